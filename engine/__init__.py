@@ -1,0 +1,62 @@
+"""A rule-based production system: rules people can read, decisions with proofs."""
+
+from engine.errors import (
+    Code,
+    EffectError,
+    EngineError,
+    EvaluationError,
+    FactError,
+    FiringError,
+    FiringLimitError,
+    Problem,
+    ReplacementError,
+    RuleSetError,
+    RunError,
+    Span,
+)
+from engine.lang.load import load_rules, load_sources, read_sources
+from engine.lang.rules import Rule, RuleSet
+from engine.lang.template import Slot, Template
+from engine.lang.values import SlotType
+from engine.lang.vocabulary import Answer, Effect, Function, Vocabulary
+from engine.match.facts import Fact
+from engine.run.explore import Exploration
+from engine.run.ledger import Ledger
+from engine.run.records import Chosen, Firing
+from engine.run.utility import Utility
+from engine.session import Result, Session
+
+__all__ = [
+    "Answer",
+    "Chosen",
+    "Code",
+    "Effect",
+    "EffectError",
+    "EngineError",
+    "EvaluationError",
+    "Exploration",
+    "Fact",
+    "FactError",
+    "Firing",
+    "FiringError",
+    "FiringLimitError",
+    "Function",
+    "Ledger",
+    "Problem",
+    "ReplacementError",
+    "Result",
+    "Rule",
+    "RuleSet",
+    "RuleSetError",
+    "RunError",
+    "Session",
+    "Slot",
+    "SlotType",
+    "Span",
+    "Template",
+    "Utility",
+    "Vocabulary",
+    "load_rules",
+    "load_sources",
+    "read_sources",
+]

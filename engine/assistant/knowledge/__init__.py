@@ -1,0 +1,1 @@
+"""What the assistant may read: sections with sources, found by their words."""

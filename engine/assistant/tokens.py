@@ -1,0 +1,165 @@
+"""Tokens: how many a text costs a model, and whether that number is exact.
+
+Counted with the model's own encoding where it is public, with a stand-in where it is
+not, and estimated from words where the encoding cannot be loaded. Every count says
+which of the three it is. Windows and prices of models are facts for rules.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import tiktoken
+
+from engine.assistant.encoding import RankFileError, load_encoding
+
+# The name under which estimates are reported.
+ESTIMATE = "words"
+
+# What stands in for tokenizers that are not public.
+STAND_IN = "cl100k_base"
+
+# Tokens of another tokenizer for one of the stand-in's. One until measured against
+# those tokenizers: their vocabularies are not at hand to calibrate it.
+STAND_IN_FACTOR = 1.0
+
+# Prefixes of OpenAI's model names, after tiktoken 0.14.0, tiktoken/model.py.
+_O200K = re.compile(r"(?:chatgpt-4o|gpt-4o|gpt-4\.[15]|gpt-5|gpt-oss|o\d+)(?![^\W_])")
+_CL100K = re.compile(
+    r"(?:gpt-4|gpt-3\.5|gpt-35|text-embedding-3|text-embedding-ada-002)(?![^\W_])"
+)
+
+# tiktoken 0.14.0 panics on about a million white-space characters in a row.
+_LONGEST_PIECE = 100_000
+
+# Row 52 of the reference systems' list: ceil(1.3 x words), in whole numbers because
+# 1.3 x 30 is a little more than 39 for a float.
+_TOKENS_PER_TEN_WORDS = 13
+
+# A floor for text with hardly any spaces.
+_BYTES_PER_TOKEN = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelTokenizer:
+    """The tokenizer by which a model's tokens are counted.
+
+    Attributes:
+        name: A name of ``encoding.RANK_FILES``.
+        exact: Whether the model itself uses it.
+        factor: The model's tokens for one of this tokenizer's.
+    """
+
+    name: str
+    exact: bool
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenCount:
+    """What a text costs.
+
+    Attributes:
+        tokens: How many tokens.
+        exact: Whether the model would count the same.
+        tokenizer: By which encoding, or ``ESTIMATE``.
+        reason: Why the number is not exact; empty where it is.
+    """
+
+    tokens: int
+    exact: bool
+    tokenizer: str
+    reason: str
+
+
+def tokenizer_of(model: str) -> ModelTokenizer:
+    """The tokenizer of a model, by its name with or without its vendor's before "/"."""
+    name = model.lower().rpartition("/")[2]
+    if _O200K.match(name):
+        return ModelTokenizer(name="o200k_base", exact=True, factor=1.0)
+    if _CL100K.match(name):
+        return ModelTokenizer(name="cl100k_base", exact=True, factor=1.0)
+    return ModelTokenizer(name=STAND_IN, exact=False, factor=STAND_IN_FACTOR)
+
+
+def estimate_tokens(text: str) -> int:
+    """A text's tokens, from its words: 1.3 for each, rounded up.
+
+    Never fewer than one for twelve bytes, which prose does not reach and text without
+    spaces would otherwise undercut by any measure.
+    """
+    by_words = -(-len(text.split()) * _TOKENS_PER_TEN_WORDS // 10)
+    size = len(text.encode("utf-8", errors="surrogatepass"))
+    return max(by_words, -(-size // _BYTES_PER_TOKEN))
+
+
+class TokenCounter:
+    """Counts tokens for one model; loads the encoding when first asked to count."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        self._folder = folder
+        self._model = model
+        self._tokenizer = tokenizer_of(model)
+
+    def count(self, text: str) -> TokenCount:
+        """The tokens of one text."""
+        return self.count_all((text,))[0]
+
+    def count_all(self, texts: Iterable[str]) -> tuple[TokenCount, ...]:
+        """The tokens of each text, in order."""
+        try:
+            encoding = load_encoding(self._folder, self._tokenizer.name)
+        except RankFileError as error:
+            reason = f"estimated from words: {error}"
+            return tuple(_estimate(text, reason) for text in texts)
+        return tuple(self._counted(encoding, text) for text in texts)
+
+    def _counted(self, encoding: tiktoken.Encoding, text: str) -> TokenCount:
+        tokens, is_whole = 0, True
+        for piece, is_natural in _pieces(text):
+            tokens += len(encoding.encode_ordinary(piece))
+            is_whole = is_whole and is_natural
+        reason = "" if is_whole else "the text was cut where it has no spaces"
+        if not self._tokenizer.exact:
+            tokens = math.ceil(tokens * self._tokenizer.factor)
+            reason = f"no public tokenizer for model {self._model!r}"
+        return TokenCount(
+            tokens=tokens,
+            exact=not reason,
+            tokenizer=self._tokenizer.name,
+            reason=reason,
+        )
+
+
+def _estimate(text: str, reason: str) -> TokenCount:
+    return TokenCount(
+        tokens=estimate_tokens(text), exact=False, tokenizer=ESTIMATE, reason=reason
+    )
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Pieces the encoding can bear, and whether cutting there changes no token.
+
+    Both patterns begin a new chunk at a single space between two letters, so a cut
+    before it is exact.
+    """
+    start = 0
+    while len(text) - start > _LONGEST_PIECE:
+        end = _last_gap(text, start + 1, start + _LONGEST_PIECE)
+        is_natural = end > start
+        end = end if is_natural else start + _LONGEST_PIECE
+        yield text[start:end], is_natural
+        start = end
+    yield text[start:], True
+
+
+def _last_gap(text: str, start: int, end: int) -> int:
+    """The last space between two letters, or -1."""
+    gap = text.rfind(" ", start, end)
+    while gap >= 0 and not (text[gap - 1].isalpha() and text[gap + 1].isalpha()):
+        gap = text.rfind(" ", start, gap)
+    return gap

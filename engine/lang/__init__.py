@@ -1,0 +1,1 @@
+"""From text to checked rules: values, syntax, expressions, checks."""

@@ -1,0 +1,224 @@
+"""Expressions as checked data: what the resolver admits and everyone else reads.
+
+Every node carries its place and its static type. Nodes are plain frozen records;
+evaluating them is `engine.lang.evaluate`, reading them from text is
+`engine.lang.resolve`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import TypeAlias
+
+from engine.errors import Span
+from engine.lang.syntax import Value
+from engine.lang.values import BOOL, SlotType
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal value."""
+
+    value: Value
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A slot of the fact that the enclosing pattern is being tried on."""
+
+    slot: str
+    index: int
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``q.slot``: a slot of a fact bound earlier."""
+
+    name: str
+    slot: str
+    index: int
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A value bound earlier by ``let``, an aggregate or ``any``."""
+
+    name: str
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ParamRef:
+    """A parameter; `key` is ``name`` for a file's, ``rule.name`` for a rule's."""
+
+    name: str
+    key: str
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FactRef:
+    """A bound fact itself; only equality of identity and counting admit it."""
+
+    name: str
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``a < b <= c``: each operator is ==, !=, <, <=, >, >=, in or not in."""
+
+    first: Expr
+    rest: tuple[tuple[str, Expr], ...]
+    span: Span
+    type: SlotType = BOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """``a and b`` or ``a or b``, evaluated left to right until decided."""
+
+    operator: str
+    parts: tuple[Expr, ...]
+    span: Span
+    type: SlotType = BOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """``not a``."""
+
+    part: Expr
+    span: Span
+    type: SlotType = BOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Minus:
+    """``-a``."""
+
+    part: Expr
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """``a + b`` and its kin: +, -, *, /, //, %, **."""
+
+    operator: str
+    left: Expr
+    right: Expr
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """``a if test else b``."""
+
+    test: Expr
+    then: Expr
+    other: Expr
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An f-string: texts and (expression, format specification) pairs."""
+
+    parts: tuple[str | tuple[Expr, str], ...]
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """``a[i]``."""
+
+    base: Expr
+    index: Expr
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """``a[lower:upper]``."""
+
+    base: Expr
+    lower: Expr | None
+    upper: Expr | None
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A whitelisted function applied to values."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+    type: SlotType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """``[a, b]`` or ``(a, b)``."""
+
+    items: tuple[Expr, ...]
+    type: SlotType
+    span: Span
+
+
+Expr: TypeAlias = (
+    Const
+    | Own
+    | Field
+    | Ref
+    | ParamRef
+    | FactRef
+    | Compare
+    | Logic
+    | Negation
+    | Minus
+    | Arithmetic
+    | Conditional
+    | Format
+    | Item
+    | Slice
+    | Call
+    | ListOf
+)
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """The expression and everything inside it, outermost first."""
+    yield expr
+    for field in fields(expr):
+        yield from _inside(getattr(expr, field.name))
+
+
+def _inside(value: object) -> Iterator[Expr]:
+    if isinstance(value, Expr):  # a union of classes works with isinstance
+        yield from walk(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _inside(item)
+
+
+def reads_own(expr: Expr) -> bool:
+    """Whether the expression looks at the fact its pattern is tried on."""
+    return any(isinstance(node, Own) for node in walk(expr))

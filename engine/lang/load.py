@@ -1,0 +1,117 @@
+"""Rule files on disk, or texts in memory, to a checked rule set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TypeAlias
+
+from engine.errors import Code, Problem, Span
+from engine.lang.check import check
+from engine.lang.reader import read_bytes
+from engine.lang.rules import RuleSet
+from engine.lang.syntax import FileSyntax
+from engine.lang.vocabulary import EMPTY, Vocabulary
+
+LAYERS = "layers.yaml"
+SUFFIXES = (".yaml", ".yml")
+LEVELS_UP = 3
+"""How many folders up a ``layers.yaml`` is looked for."""
+
+PathArgument: TypeAlias = "str | PathLike[str]"
+
+
+def load_rules(
+    *paths: PathArgument | Iterable[PathArgument], vocabulary: Vocabulary = EMPTY
+) -> RuleSet:
+    """The rule set of some files and folders.
+
+    A folder stands for all its ``.yaml`` and ``.yml`` files, in the order of their
+    paths. The order of layers is taken from ``layers.yaml`` in the first folder, or
+    in the nearest of the folders above it.
+
+    Args:
+        paths: Files and folders, or lists of them.
+        vocabulary: The functions and effects the rules may use.
+
+    Raises:
+        RuleSetError: If anything has to be mended, with all problems.
+    """
+    return load_sources(read_sources(*paths), vocabulary)
+
+
+def read_sources(
+    *paths: PathArgument | Iterable[PathArgument],
+) -> Mapping[str, bytes | Problem]:
+    """The content of all rule files by path; a problem where one cannot be read."""
+    found: dict[str, bytes | Problem] = {}
+    for path in _flat(paths):
+        for file in _files(path):
+            found.setdefault(str(file), _content(file))
+    if not any(Path(name).name == LAYERS for name in found):
+        above = _layers_above(found)
+        if above is not None:
+            found[str(above)] = _content(above)
+    return found
+
+
+def load_sources(
+    sources: Mapping[str, bytes | str | Problem], vocabulary: Vocabulary = EMPTY
+) -> RuleSet:
+    """The rule set of texts by path.
+
+    Raises:
+        RuleSetError: If anything has to be mended, with all problems.
+    """
+    files: list[FileSyntax] = []
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    for path, content in sources.items():
+        if isinstance(content, Problem):
+            problems.append(content)
+            continue
+        data = content.encode() if isinstance(content, str) else content
+        file, found = read_bytes(data, path)
+        files.append(file)
+        problems.extend(found)
+        texts[path] = data.decode(errors="replace")
+    return check(files, vocabulary, problems, texts)
+
+
+def _flat(
+    paths: Iterable[PathArgument | Iterable[PathArgument]],
+) -> Iterator[Path]:
+    for path in paths:
+        if isinstance(path, (str, PathLike)):
+            yield Path(path)
+        else:
+            yield from map(Path, path)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    inside = (file for file in path.rglob("*") if file.suffix in SUFFIXES)
+    return sorted(inside, key=lambda file: file.relative_to(path).as_posix())
+
+
+def _content(file: Path) -> bytes | Problem:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return Problem(
+            code=Code.UNREADABLE,
+            message=f"the file cannot be read: {reason}",
+            span=Span(str(file)),
+        )
+
+
+def _layers_above(found: Iterable[str]) -> Path | None:
+    for name in found:
+        folder = Path(name).parent
+        for above in (folder, *folder.absolute().parents[:LEVELS_UP]):
+            if (above / LAYERS).is_file():
+                return above / LAYERS
+    return None

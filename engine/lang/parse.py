@@ -1,0 +1,95 @@
+"""Text to Python syntax trees, within limits: the first gate for strangers' rules.
+
+Python's own parser reads the text; nothing is ever evaluated by it. What the tree
+may contain is decided by `engine.lang.resolve`.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+
+from engine.errors import Code, Problem, Span
+from engine.lang.syntax import Text
+
+MAX_LENGTH = 4_000
+"""Characters an expression may have."""
+MAX_DEPTH = 50
+"""How deep an expression may nest."""
+
+
+class Refused(Exception):  # noqa: N818  # it is caught where problems are collected
+    """An expression that cannot be admitted, as the problem to report."""
+
+    def __init__(self, code: Code, message: str, span: Span, hint: str = "") -> None:
+        self.problem = Problem(code=code, message=message, span=span, hint=hint)
+        super().__init__(message)
+
+
+def parse(text: Text) -> ast.expr:
+    """The syntax tree of one expression.
+
+    Raises:
+        Refused: If the text is no expression, or beyond the limits.
+    """
+    source = text.value.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    if len(source) > MAX_LENGTH:
+        raise Refused(
+            Code.TOO_COMPLEX,
+            f"the expression has {len(source)} characters, {MAX_LENGTH} are allowed: "
+            "split it with let",
+            text.span,
+        )
+    if not source.strip():
+        raise Refused(Code.EXPRESSION_SYNTAX, "the expression is empty", text.span)
+    stripped = source.lstrip()
+    try:
+        tree = ast.parse(stripped, mode="eval").body
+        if "#" in source:
+            _refuse_comment(stripped)
+    except SyntaxError as error:
+        offset = max(0, (error.offset or 1) - 1) + len(source) - len(stripped)
+        reason = (error.msg or "invalid syntax").replace(" (<unknown>, line 1)", "")
+        raise Refused(
+            Code.EXPRESSION_SYNTAX,
+            f"{_shown(text.value)} is not an expression: {reason}",
+            text.at(min(offset, len(source))),
+        ) from None
+    except (RecursionError, MemoryError, ValueError, OverflowError):
+        raise Refused(
+            Code.TOO_COMPLEX,
+            f"the expression is nested too deeply, {MAX_DEPTH} levels are allowed: "
+            "split it with let",
+            text.span,
+        ) from None
+    return tree
+
+
+def _refuse_comment(source: str) -> None:
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            raise SyntaxError(
+                "a comment does not belong here", ("", 1, token.start[1] + 1, "")
+            )
+
+
+def _shown(source: str) -> str:
+    shown = " ".join(source.split())
+    return shown if len(shown) <= 80 else shown[:77] + "..."
+
+
+def span_of(text: Text, node: ast.AST) -> Span:
+    """The place of a syntax node inside the file."""
+    start = getattr(node, "col_offset", None)
+    end = getattr(node, "end_col_offset", None)
+    if start is None or end is None or getattr(node, "lineno", 1) != 1:
+        return text.span
+    source = text.value.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    lead = len(source) - len(source.lstrip())
+    body = source.lstrip()
+    if not body.isascii():  # the parser counts bytes, editors count characters
+        data = body.encode()
+        start = len(data[:start].decode(errors="ignore"))
+        end = len(data[:end].decode(errors="ignore"))
+    return text.at(start + lead, max(1, end - start))

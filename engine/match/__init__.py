@@ -1,0 +1,1 @@
+"""From facts to partial matches: working memory and the matchers."""

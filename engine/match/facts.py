@@ -1,0 +1,56 @@
+"""Facts: immutable, identified by their time tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NewType
+
+from engine.lang.syntax import Value
+from engine.lang.template import Template
+from engine.lang.values import Key, identity, show
+
+FactId = NewType("FactId", int)
+
+
+class Fact:
+    """One fact of working memory; `id` is its time tag, later facts have higher ones.
+
+    Two facts are the same object or different facts: equal content alive at the same
+    time is one fact. (Slots and no dataclass: many are made.)
+    """
+
+    __slots__ = ("id", "key", "shape", "values")
+
+    def __init__(self, number: int, shape: Template, values: tuple[Value, ...]) -> None:
+        self.id = number
+        self.shape = shape
+        self.values = values
+        self.key: Key = fact_key(shape.name, values)
+
+    @property
+    def template(self) -> str:
+        """The template's name."""
+        return self.shape.name
+
+    @property
+    def slots(self) -> Mapping[str, Value]:
+        """The values by slot name, in the order of declaration."""
+        return dict(zip(self.shape.slots, self.values, strict=True))
+
+    def __getitem__(self, slot: str) -> Value:
+        return self.values[self.shape.slots[slot].index]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shape.slots)
+
+    def __str__(self) -> str:
+        slots = ", ".join(f"{name}={show(value)}" for name, value in self.slots.items())
+        return f"{self.template}({slots})"
+
+    def __repr__(self) -> str:
+        return f"<{self.id}: {self}>"
+
+
+def fact_key(template: str, values: tuple[Value, ...]) -> Key:
+    """The key under which equal facts are one: 1, 1.0 and True differ."""
+    return (template, *map(identity, values))

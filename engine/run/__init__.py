@@ -1,0 +1,1 @@
+"""The recognise-act cycle: agenda, choice, right-hand sides, truth maintenance."""

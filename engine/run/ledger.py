@@ -1,0 +1,112 @@
+"""The ledger: everything that happened in a session, only ever appended to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from engine.lang.syntax import Value
+from engine.lang.values import canonical_json
+from engine.match.facts import Fact
+from engine.match.match import Evidence
+from engine.run.records import (
+    Changed,
+    Firing,
+    Record,
+)
+
+
+class Ledger(Sequence[Record]):
+    """Records in the order they were made.
+
+    A position is the number of records before it: the state of the session at a
+    position follows from the records up to it.
+    """
+
+    def __init__(self, records: Sequence[Record] = ()) -> None:
+        self._records: list[Record] = list(records)
+        self._facts: dict[int, Fact] = {}
+        self._firings: dict[int, Firing] = {}
+        for record in self._records:
+            self._note(record)
+        self._hash = hashlib.blake2b(digest_size=16)
+        self._hashed = 0
+
+    def append(self, record: Record) -> None:
+        """Write one more record."""
+        self._records.append(record)
+        self._note(record)
+
+    def _note(self, record: Record) -> None:
+        if isinstance(record, Changed):
+            for fact in record.added:
+                self._facts[fact.id] = fact
+        elif isinstance(record, Firing):
+            self._firings[record.cycle] = record
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._records)
+
+    def __getitem__(self, place):  # type: ignore[no-untyped-def,override]  # noqa: ANN001,ANN204
+        return self._records[place]
+
+    def fact(self, number: int) -> Fact:
+        """The fact of that id, alive or not.
+
+        Raises:
+            KeyError: If there never was one.
+        """
+        return self._facts[number]
+
+    def firing(self, cycle: int) -> Firing:
+        """The firing of that number.
+
+        Raises:
+            KeyError: If there was none.
+        """
+        return self._firings[cycle]
+
+    def digest(self) -> str:
+        """A digest of everything so far: equal for equal runs under any hash seed."""
+        for record in self._records[self._hashed :]:
+            self._hash.update(canonical_json(plain(record)).encode())
+        self._hashed = len(self._records)
+        return self._hash.hexdigest()
+
+
+def plain(thing: object) -> object:
+    """A record as JSON data; a fact stands as its id except where it begins."""
+    if isinstance(thing, Changed):
+        return {
+            "record": "Changed",
+            "removed": [fact.id for fact in thing.removed],
+            "added": [
+                [fact.id, fact.template, plain(fact.values)] for fact in thing.added
+            ],
+        }
+    if isinstance(thing, Fact):
+        return {"fact": thing.id}
+    if isinstance(thing, Evidence):
+        return [thing.kind, list(thing.facts), plain(thing.value)]
+    if isinstance(thing, Mapping):
+        return {str(key): plain(value) for key, value in thing.items()}
+    if isinstance(thing, tuple):
+        return [plain(item) for item in thing]
+    if hasattr(thing, "__dataclass_fields__"):
+        names = (field.name for field in fields(thing))  # type: ignore[arg-type]
+        data = {name: plain(getattr(thing, name)) for name in names}
+        return {"record": type(thing).__name__, **data}
+    return thing
+
+
+def value_of(data: object) -> Value:
+    """JSON data as a value: lists become tuples."""
+    if isinstance(data, list):
+        return tuple(value_of(item) for item in data)
+    if data is None or isinstance(data, (bool, int, float, str)):
+        return data
+    raise TypeError(f"{data!r} is no value")

@@ -1,0 +1,204 @@
+"""What the ledger keeps: plain records of what happened, in the order it happened.
+
+Together they are enough to reconstruct every state of a session without performing
+actions or effects. Nothing here is ever changed once written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from engine.lang.syntax import Value
+from engine.match.facts import Fact
+from engine.match.match import Bound, Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """The rules, utilities and parameters that hold from here on.
+
+    Attributes:
+        rules: The rule set's digest.
+        utilities: The value in use by rule, with whether experience put it there.
+        params: The value in use by parameter key.
+        learned_params: Keys whose value is not the author's.
+    """
+
+    rules: str
+    seed: int
+    strategy: str
+    exploration: Mapping[str, Value] | None
+    utilities: Mapping[str, tuple[float, bool]]
+    params: Mapping[str, int | float]
+    learned_params: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Facts that ended and facts that began, as one step."""
+
+    removed: tuple[Fact, ...]
+    added: tuple[Fact, ...]
+
+
+SupportKind: TypeAlias = Literal["given", "asserted", "concluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """A fact gained a support.
+
+    Attributes:
+        fact: The fact's id.
+        kind: given, asserted by a firing, or concluded by an activation.
+        firing: The firing's number, or 0 for given facts.
+        source: Where a given fact comes from.
+    """
+
+    fact: int
+    kind: SupportKind
+    firing: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A conclusion lost the support of a firing whose reasons ended."""
+
+    fact: int
+    firing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """A fact lost all supports at once: by a firing, or from outside (0)."""
+
+    fact: int
+    firing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One candidate of a choice, best first.
+
+    Attributes:
+        facts: Ids of its matched facts.
+        values: Values and fact ids it bound.
+        score: What the strategy makes of it: utility × specificity by default.
+        prefer: Its rank before the strategy is asked.
+        probability: With which it was picked; 1 or 0 without exploration.
+    """
+
+    rule: str
+    facts: tuple[int, ...]
+    values: tuple[Value, ...]
+    utility: float
+    specificity: float
+    score: float
+    prefer: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A choice among activations of one group and key.
+
+    Attributes:
+        number: Counts the choices of a session from 1.
+        occasion: The n-th choice of this group and key, from 1.
+        rivals: All candidates in order; the winner among them.
+        winner: The winner's place among them.
+        drawn: Whether exploration drew, rather than the order decided.
+        error: A bound on the error of the probabilities.
+    """
+
+    number: int
+    group: str
+    key: tuple[Value, ...]
+    occasion: int
+    rivals: tuple[Rival, ...]
+    winner: int
+    drawn: bool
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dissolved:
+    """A choice ended because its winner's reasons did."""
+
+    choice: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firing:
+    """One execution of a right-hand side.
+
+    Attributes:
+        cycle: Its number in the session, from 1.
+        rule: The rule's name.
+        digest: The rule's digest.
+        facts: The matched facts in order.
+        bindings: Every visible name and what it stood for.
+        evidence: Why each condition held, in the order of conditions.
+        params: The parameters used, by the rule's name for them.
+        choice: The number of the choice it won, or 0.
+    """
+
+    cycle: int
+    rule: str
+    digest: str
+    facts: tuple[Fact, ...]
+    bindings: Mapping[str, Bound]
+    evidence: tuple[Evidence, ...]
+    utility: float
+    specificity: float
+    score: float
+    params: Mapping[str, int | float]
+    choice: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performed:
+    """An effect and its answers.
+
+    Attributes:
+        occurrence: The n-th request with these arguments, from 1.
+        answers: Template and slots of each answer.
+        facts: Ids of the facts that answered.
+        failure: Why it failed, or an empty string.
+    """
+
+    effect: str
+    arguments: Mapping[str, Value]
+    occurrence: int
+    firing: int
+    answers: tuple[tuple[str, Mapping[str, Value]], ...]
+    facts: tuple[int, ...]
+    failure: str
+
+
+Reason: TypeAlias = Literal["done", "halted", "firings", "seconds", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run ended: nothing waited, a rule halted it, or a limit or error did."""
+
+    reason: Reason
+    firings: int
+
+
+Record: TypeAlias = (
+    Used
+    | Changed
+    | Supported
+    | Withdrawn
+    | Retracted
+    | Chosen
+    | Dissolved
+    | Firing
+    | Performed
+    | Ended
+)

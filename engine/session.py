@@ -1,0 +1,328 @@
+"""Sessions: the public way to run rules on facts and to ask why.
+
+A session is wiring: the cycle does the work, the ledger remembers, the proof room
+explains.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from engine.errors import (
+    FactError,
+    FiringLimitError,
+    ReplacementError,
+    RunError,
+    did_you_mean,
+)
+from engine.lang.rules import RuleSet
+from engine.lang.vocabulary import Vocabulary
+from engine.match.facts import Fact
+from engine.match.match import Fault
+from engine.run.cycle import Answered, Cycle, EffectKey, Setting
+from engine.run.explore import Exploration
+from engine.run.ledger import Ledger
+from engine.run.records import Chosen, Dissolved, Ended, Firing, Reason
+from engine.run.strategy import DEFAULT, EXPLORABLE, ranking
+from engine.run.utility import UtilityTable, params_in_use, utilities_in_use
+
+TAIL = 50
+"""How many of the last firings are looked at for the rules of a cycle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run did.
+
+    Attributes:
+        firings: The run's firings in order.
+        reason: Why it ended: nothing waited (done), a rule halted it, or a limit.
+        digest: A digest of everything in the session up to the end of the run.
+        choices: The run's choices, each with whether it still stood at the end.
+        faults: Conditions that could not be evaluated and did not hold, each once.
+        ledger: The session's ledger.
+        position: How much of the ledger had been written when the run ended.
+    """
+
+    firings: tuple[Firing, ...]
+    reason: Reason
+    digest: str
+    choices: tuple[tuple[Chosen, bool], ...]
+    faults: tuple[Fault, ...]
+    ledger: Ledger
+    position: int
+
+
+class Session:
+    """Facts, and rules that fire on them.
+
+    Args:
+        rules: The checked rules.
+        seed: Decides every draw of exploration.
+        strategy: How the conflict set is ordered: utility-specificity,
+            utility-first, specificity-first, depth, breadth, lex or mea.
+        exploration: How choices may pick another than the best; off by default.
+        utilities: Learned utilities by rule name; others keep the author's.
+        params: Replaced parameters by key: ``name`` or ``rule.name``.
+        vocabulary: Functions and effects to use instead of those the rules were
+            checked against; it must offer all of those.
+        effects: Recorded answers of effects, fed back instead of performing them.
+
+    Raises:
+        ReplacementError: If a setting does not fit the rules.
+    """
+
+    def __init__(  # noqa: PLR0913  # each is a setting users name
+        self,
+        rules: RuleSet,
+        *,
+        seed: int = 0,
+        strategy: str = DEFAULT,
+        exploration: Exploration | None = None,
+        utilities: UtilityTable | None = None,
+        params: Mapping[str, int | float] | None = None,
+        vocabulary: Vocabulary | None = None,
+        effects: Mapping[EffectKey, Answered] | None = None,
+    ) -> None:
+        ranking(strategy)
+        if exploration is not None:
+            _explorable(strategy, exploration)
+        if vocabulary is not None:
+            rules = _with(rules, vocabulary)
+        self._setting = Setting(
+            rules=rules,
+            utilities=utilities_in_use(rules, utilities or {}),
+            params=params_in_use(rules, params or {}),
+            seed=seed,
+            strategy=strategy,
+            exploration=exploration,
+            replay=effects or {},
+        )
+        self._cycle = Cycle(self._setting)
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules in use."""
+        return self._setting.rules
+
+    @property
+    def setting(self) -> Setting:
+        """Everything that decides, besides facts."""
+        return self._setting
+
+    @property
+    def ledger(self) -> Ledger:
+        """What has happened so far."""
+        return self._cycle.ledger
+
+    def assert_fact(self, template: str, /, **slots: object) -> Fact:
+        """Give a fact; the live one if there is an equal one.
+
+        Raises:
+            FactError: If the template or a slot is unknown, missing or does not
+                admit its value.
+        """
+        return self.give(template, slots)
+
+    def give(
+        self, template: str, slots: Mapping[str, object], source: str = ""
+    ) -> Fact:
+        """The same with slots as a mapping, and where the fact comes from.
+
+        Raises:
+            FactError: As `assert_fact`.
+        """
+        shape = self.rules.templates.get(template)
+        if shape is None:
+            hint = did_you_mean(template, self.rules.templates)
+            raise FactError(
+                f"there is no template {template!r}" + (f" ({hint})" if hint else "")
+            )
+        return self._cycle.give(shape, shape.values(slots), source)
+
+    def retract(self, fact: Fact) -> None:
+        """End a fact with all its supports; nothing if it is not alive."""
+        self._cycle.retract(fact)
+
+    def facts(self, template: str | None = None) -> list[Fact]:
+        """The live facts, of one template or all, by id.
+
+        Raises:
+            FactError: If there is no such template.
+        """
+        if template is None:
+            return sorted(self._cycle.matcher.memory, key=lambda fact: fact.id)
+        if template not in self.rules.templates:
+            hint = did_you_mean(template, self.rules.templates)
+            raise FactError(
+                f"there is no template {template!r}" + (f" ({hint})" if hint else "")
+            )
+        return list(self._cycle.matcher.memory.of(template))
+
+    def step(self) -> Firing | None:
+        """One firing; None if nothing waits.
+
+        Raises:
+            FiringError: If the right-hand side cannot be carried out.
+            EffectError: If an effect fails.
+        """
+        return self._cycle.step()
+
+    def run(
+        self, max_firings: int | None = None, max_seconds: float | None = None
+    ) -> Result:
+        """Fire until nothing waits, a rule halts the run, or a limit is reached.
+
+        Args:
+            max_firings: How many firings this run may have.
+            max_seconds: How long it may take; the only clock there is. A run it ends
+                is marked, not refused.
+
+        Raises:
+            FiringLimitError: If more than `max_firings` would fire.
+            FiringError: If a right-hand side cannot be carried out.
+            EffectError: If an effect fails.
+        """
+        start = len(self.ledger)
+        deadline = None if max_seconds is None else time.monotonic() + max_seconds
+        firings: list[Firing] = []
+        try:
+            reason = self._fire_all(firings, max_firings, deadline)
+        except RunError as error:
+            limit = isinstance(error, FiringLimitError)
+            error.result = self._result(firings, "firings" if limit else "error", start)
+            raise
+        return self._result(firings, reason, start)
+
+    def _fire_all(
+        self, firings: list[Firing], most: int | None, deadline: float | None
+    ) -> Reason:
+        cycle = self._cycle
+        while not cycle.is_done():
+            if most is not None and len(firings) >= most:
+                raise FiringLimitError(most, _going_round(firings))
+            if deadline is not None and time.monotonic() >= deadline:
+                return "seconds"
+            firing = cycle.step()
+            if firing is not None:
+                firings.append(firing)
+            if cycle.halted:
+                return "halted"
+        return "done"
+
+    def _result(self, firings: list[Firing], reason: Reason, start: int) -> Result:
+        self.ledger.append(Ended(reason, len(firings)))
+        records = self.ledger[start:]
+        ended = {r.choice for r in records if isinstance(r, Dissolved)}
+        choices = tuple(
+            (r, r.number not in ended) for r in records if isinstance(r, Chosen)
+        )
+        faults = sorted(
+            self._cycle.matcher.faults.values(), key=lambda f: (f.span, f.rule)
+        )
+        return Result(
+            firings=tuple(firings),
+            reason=reason,
+            digest=self.ledger.digest(),
+            choices=choices,
+            faults=tuple(faults),
+            ledger=self.ledger,
+            position=len(self.ledger),
+        )
+
+    def use(
+        self,
+        *,
+        rules: RuleSet | None = None,
+        utilities: UtilityTable | None = None,
+        params: Mapping[str, int | float] | None = None,
+    ) -> None:
+        """Go on with other rules, utilities or params; facts stay.
+
+        What is left out stays as it is, but for utilities and params of rules that
+        are gone.
+
+        Raises:
+            ReplacementError: If they do not fit; nothing has changed then.
+        """
+        now = self._setting
+        new_rules = rules or now.rules
+        if rules is not None:
+            _keeps_templates(rules, self.facts())
+        learned = {n: u for n, u in now.utilities.items() if u.learned}
+        replaced = {
+            key: value
+            for key, value in now.params.items()
+            if value != now.rules.params[key].value
+        }
+        if utilities is None:
+            names = {rule.name for rule in new_rules.rules}
+            utilities = {n: u for n, u in learned.items() if n in names}
+        if params is None:
+            params = {k: v for k, v in replaced.items() if k in new_rules.params}
+        self._setting = replace(
+            now,
+            rules=new_rules,
+            utilities=utilities_in_use(new_rules, utilities),
+            params=params_in_use(new_rules, params),
+        )
+        self._cycle.use(self._setting)
+
+    def reset(self) -> None:
+        """Facts, ids and seed as after construction; earlier results keep theirs."""
+        self._cycle = Cycle(self._setting)
+
+
+def _going_round(firings: list[Firing]) -> tuple[str, ...]:
+    """The rules of the shortest cycle in which the last firings repeat."""
+    names = [firing.rule for firing in firings[-TAIL:]]
+    for period in range(1, len(names) // 2 + 1):
+        if names[-period:] == names[-2 * period : -period]:
+            return tuple(dict.fromkeys(names[-period:]))
+    return tuple(dict.fromkeys(names))
+
+
+def _explorable(strategy: str, exploration: Exploration) -> None:
+    if strategy not in EXPLORABLE:
+        raise ReplacementError(
+            f"the strategy {strategy!r} has no score to explore by, only "
+            f"{', '.join(EXPLORABLE)} have"
+        )
+    if strategy == "specificity-first" and exploration.kind == "thompson":
+        raise ReplacementError("thompson draws utilities, specificity-first has none")
+
+
+def _with(rules: RuleSet, vocabulary: Vocabulary) -> RuleSet:
+    missing = [
+        name
+        for mine, theirs in (
+            (rules.vocabulary.functions, vocabulary.functions),
+            (rules.vocabulary.effects, vocabulary.effects),
+        )
+        for name in mine
+        if name not in theirs
+    ]
+    if missing:
+        raise ReplacementError(
+            f"the vocabulary lacks {', '.join(sorted(missing))}, "
+            "which the rules were checked with"
+        )
+    return (
+        rules
+        if vocabulary is rules.vocabulary
+        else replace(rules, vocabulary=vocabulary)
+    )
+
+
+def _keeps_templates(rules: RuleSet, facts: list[Fact]) -> None:
+    for fact in facts:
+        shape = rules.templates.get(fact.template)
+        if shape is None or [(s.name, s.type) for s in shape.slots.values()] != [
+            (s.name, s.type) for s in fact.shape.slots.values()
+        ]:
+            raise ReplacementError(
+                f"the new rules declare {fact.template} differently while facts of it "
+                "live: retract them or start a new session"
+            )

@@ -1,0 +1,115 @@
+#!/bin/sh
+# Make .venv and install the project into it, unless that has been done already.
+#
+#   sh setup/environment.sh runtime|development
+#
+# Nothing is touched while the folder, pyproject.toml and constraints.txt are those
+# of the last installation. On Debian and Ubuntu, root gets a missing venv module
+# installed; everybody else gets the command to type.
+set -eu
+
+wanted=$1
+oldest="3.11"
+stamp=.venv/.installed
+
+complain() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# Prints the modules that a virtual environment needs and this Python lacks.
+lacking() {
+    "$1" - <<'PY'
+import importlib
+
+missing = []
+for name in ("venv", "ensurepip", "sqlite3", "ssl"):
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        missing.append(name)
+print(", ".join(missing))
+PY
+}
+
+is_new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+# Sets $python to a new enough Python, if possible one that lacks nothing.
+find_python() {
+    python=""
+    for candidate in python3.12 python3.11 python3.13 python3.14 python3 python; do
+        is_new_enough "$candidate" || continue
+        if [ -z "$(lacking "$candidate")" ]; then
+            python=$candidate
+            return
+        fi
+        python=${python:-$candidate}
+    done
+}
+
+install_venv_module() {
+    package=$("$python" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')
+    if ! command -v apt-get >/dev/null 2>&1; then
+        complain "$python lacks $missing: install a complete Python $oldest or newer" \
+            "(for instance from python.org) and try again."
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        complain "$python lacks $missing; run: sudo apt-get install -y $package"
+    fi
+    echo "Installing $package, which $python needs to make a virtual environment."
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends "$package" >/dev/null
+}
+
+make_environment() {
+    find_python
+    if [ -z "$python" ]; then
+        complain "No Python $oldest or newer was found. Install one (Debian and Ubuntu:" \
+            "apt-get install python3 python3-venv; macOS: brew install python) and try" \
+            "again."
+    fi
+    missing=$(lacking "$python")
+    if [ -n "$missing" ]; then
+        install_venv_module
+        missing=$(lacking "$python")
+        [ -z "$missing" ] || complain "$python still lacks $missing: install a" \
+            "complete Python $oldest or newer and try again."
+    fi
+    echo "Making .venv with $("$python" --version)."
+    "$python" -m venv --clear .venv
+}
+
+case $wanted in
+    runtime) target=. ;;
+    development) target='.[dev]' ;;
+    *) complain "Say 'runtime' or 'development', not '$wanted'." ;;
+esac
+
+# The folder counts, because console scripts hold its path.
+here=$(pwd | cksum)
+state=$(cat pyproject.toml constraints.txt | cksum)
+installed=$(cat "$stamp" 2>/dev/null || true)
+
+if is_new_enough .venv/bin/python; then
+    case $installed in
+        "$here/$state/development" | "$here/$state/$wanted") exit 0 ;;
+    esac
+fi
+
+# An environment of another folder, of an old Python or without pip is made anew.
+case $installed in
+    "$here/"* | "") .venv/bin/python -m pip --version >/dev/null 2>&1 &&
+        is_new_enough .venv/bin/python || make_environment ;;
+    *) make_environment ;;
+esac
+
+echo "Installing Regelwerk and what it needs into .venv; this takes a minute once."
+rm -f "$stamp"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+    --editable "$target" --constraint constraints.txt ||
+    complain "The installation failed. The lines above say why; most often the" \
+        "network is the cause. Then run the same command again."
+printf '%s' "$here/$state/$wanted" >"$stamp"
