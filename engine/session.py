@@ -21,10 +21,11 @@ from engine.lang.rules import RuleSet
 from engine.lang.vocabulary import Vocabulary
 from engine.match.facts import Fact
 from engine.match.match import Fault
-from engine.run.cycle import Answered, Cycle, EffectKey, Setting
+from engine.run.cycle import Cycle
 from engine.run.explore import Exploration
 from engine.run.ledger import Ledger
 from engine.run.records import Chosen, Dissolved, Ended, Firing, Reason
+from engine.run.setting import Answered, EffectKey, Setting
 from engine.run.strategy import DEFAULT, EXPLORABLE, ranking
 from engine.run.utility import UtilityTable, params_in_use, utilities_in_use
 

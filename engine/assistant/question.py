@@ -21,9 +21,6 @@ LONGEST_QUESTION = 20_000
 # quarter when decoded as Latin-1 and half as UTF-8.
 UNREADABLE_SHARE = 0.2
 
-# Compatible forms are kept apart: "²" stays an exponent.
-_FORM = "NFC"
-
 # Cc controls, Cs halves of surrogate pairs, Co private use.
 _UNREADABLE = frozenset({"Cc", "Cs", "Co"})
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -32,7 +29,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # hyphens and apostrophes join.
 _WORD = re.compile(r"§+|\d+(?:[.,]\d+)+|[^\W_]+(?:['\-][^\W_]+)*")
 _JOINTS = re.compile(r"['\-]")
-_ONE_SPELLING = str.maketrans({"’": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"})
+_ONE_SPELLING = str.maketrans("\u2018\u2019\u2010\u2011", "''--")
 
 _LIST_ITEM = re.compile(r"\d\)")
 
@@ -145,7 +142,8 @@ def _cleaned(text: str) -> str:
             "pass text in UTF-8, not a binary file.",
         )
     visible = "".join(map(_visible, text))
-    cleaned = " ".join(unicodedata.normalize(_FORM, visible).split())
+    # Composed, not compatible: "²" stays an exponent.
+    cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
     if not cleaned:
         raise QuestionError(
             Flaw.EMPTY, "The question is empty; ask something in at least one word."
@@ -189,7 +187,7 @@ def _forms(word: str) -> tuple[str, ...]:
 def _sentences(text: str) -> tuple[str, ...]:
     sentences, start = [], 0
     for end in _SENTENCE_END.finditer(text):
-        # Four characters hold the longest ending that is looked for.
+        # Five characters hold the longest ending that is looked for.
         tail = text[max(start, end.end() - 5) : end.end()]
         if end.group(1).islower() or _SHORT_BEFORE_STOP.search(tail):
             continue

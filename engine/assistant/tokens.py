@@ -1,8 +1,9 @@
 """Tokens: how many a text costs a model, and whether that number is exact.
 
-Counted with the model's own encoding where it is public, with a stand-in where it is
+Counted with the model's own encoding where it is at hand, with a stand-in where it is
 not, and estimated from words where the encoding cannot be loaded. Every count says
-which of the three it is. Windows and prices of models are facts for rules.
+which of the three it is. A question takes some 7 µs, a million characters of any kind
+less than a second. Windows and prices of models are facts for rules.
 """
 
 from __future__ import annotations
@@ -20,20 +21,24 @@ from engine.assistant.encoding import RankFileError, load_encoding
 # The name under which estimates are reported.
 ESTIMATE = "words"
 
-# What stands in for tokenizers that are not public.
+# What stands in for tokenizers that are not at hand.
 STAND_IN = "cl100k_base"
 
-# Tokens of another tokenizer for one of the stand-in's. One until measured against
-# those tokenizers: their vocabularies are not at hand to calibrate it.
+# Tokens of another tokenizer for one of the stand-in's. Not calibrated, therefore one:
+# that needs the other vocabularies, or counts reported by those models.
 STAND_IN_FACTOR = 1.0
 
-# Prefixes of OpenAI's model names, after tiktoken 0.14.0, tiktoken/model.py.
-_O200K = re.compile(r"(?:chatgpt-4o|gpt-4o|gpt-4\.[15]|gpt-5|gpt-oss|o\d+)(?![^\W_])")
+# How OpenAI's model names begin, after tiktoken 0.14.0, tiktoken/model.py.
+_O200K = re.compile(
+    r"(?:ft:)?(?:(?:chat)?gpt-4o|gpt-4\.[15]|gpt-5|gpt-oss|o\d+)(?![^\W_])"
+)
 _CL100K = re.compile(
-    r"(?:gpt-4|gpt-3\.5|gpt-35|text-embedding-3|text-embedding-ada-002)(?![^\W_])"
+    r"(?:ft:)?(?:gpt-4|gpt-3\.?5|text-embedding-(?:3|ada-002)|(?:davinci|babbage)-002)"
+    r"(?![^\W_])"
 )
 
-# tiktoken 0.14.0 panics on about a million white-space characters in a row.
+# tiktoken 0.14.0 panics on a million white-space characters in a row, not on half of
+# them.
 _LONGEST_PIECE = 100_000
 
 # Row 52 of the reference systems' list: ceil(1.3 x words), in whole numbers because
@@ -89,8 +94,9 @@ def tokenizer_of(model: str) -> ModelTokenizer:
 def estimate_tokens(text: str) -> int:
     """A text's tokens, from its words: 1.3 for each, rounded up.
 
-    Never fewer than one for twelve bytes, which prose does not reach and text without
-    spaces would otherwise undercut by any measure.
+    On the integreat questions this is .70 (German), 1.14 (English) and .85 (French) of
+    cl100k_base's count. Never fewer than one for twelve bytes: a floor no question and
+    no page there reaches, without which a megabyte without spaces would cost 2 tokens.
     """
     by_words = -(-len(text.split()) * _TOKENS_PER_TEN_WORDS // 10)
     size = len(text.encode("utf-8", errors="surrogatepass"))
@@ -126,7 +132,10 @@ class TokenCounter:
         reason = "" if is_whole else "the text was cut where it has no spaces"
         if not self._tokenizer.exact:
             tokens = math.ceil(tokens * self._tokenizer.factor)
-            reason = f"no public tokenizer for model {self._model!r}"
+            reason = (
+                f"the tokenizer of model {self._model!r} is not at hand, "
+                f"{self._tokenizer.name} stands in"
+            )
         return TokenCount(
             tokens=tokens,
             exact=not reason,

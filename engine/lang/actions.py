@@ -10,8 +10,10 @@ from engine.lang import rules as r
 from engine.lang import syntax as s
 from engine.lang.conditions import Conditions
 from engine.lang.parse import Refused, parse, span_of
-from engine.lang.resolve import Resolver, Scope, accepts
+from engine.lang.resolve import Resolver
+from engine.lang.scope import Scope
 from engine.lang.template import Slot, Template
+from engine.lang.types import accepts
 from engine.lang.vocabulary import Vocabulary
 
 NOT_FOR_CHOICE = ("assert", "modify", "retract")

@@ -8,30 +8,47 @@ from __future__ import annotations
 
 import ast
 import keyword
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
+from types import TracebackType
 from typing import cast
 
-from engine.errors import Code, Problem, Span, did_you_mean
+from engine.errors import Code, Problem, did_you_mean
 from engine.lang import expr as e
 from engine.lang import rules as r
 from engine.lang import syntax as s
+from engine.lang.aggregate import Ranged, aggregate_type, check_values, conjuncts
 from engine.lang.parse import Refused, parse, span_of
-from engine.lang.resolve import (
-    UNKNOWN,
-    Resolver,
-    Scope,
-    accepts,
-    comparable,
-    is_number,
-    is_text,
-)
+from engine.lang.resolve import Resolver
+from engine.lang.scope import UNKNOWN, Scope
 from engine.lang.template import Template
-from engine.lang.values import ANY, FLOAT, INT, SlotType, list_of
+from engine.lang.types import comparable, is_number
+from engine.lang.values import SlotType
 
 AGGREGATES = ("count", "sum", "product", "min", "max", "avg", "collect")
 RESERVED = ("not", "exists", "forall", "any", "test", "let")
+
+
+class Collecting:
+    """A ``with`` block that turns a refusal inside into a problem on a list."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self._problems = problems
+
+    def __enter__(self) -> None:
+        """Nothing to set up."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        """Take the refusal in; let everything else through."""
+        if isinstance(error, Refused):
+            self._problems.append(error.problem)
+            return True
+        return False
 
 
 class Conditions:
@@ -44,13 +61,9 @@ class Conditions:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    @contextmanager
-    def collecting(self) -> Iterator[None]:
-        """Turns a refusal inside into a problem on the list."""
-        try:
-            yield
-        except Refused as refused:
-            self.problems.append(refused.problem)
+    def collecting(self) -> Collecting:
+        """A block whose refusal becomes a problem on the list."""
+        return Collecting(self.problems)
 
     def conjunction(
         self, conditions: tuple[s.Condition, ...], scope: Scope
@@ -148,7 +161,7 @@ class Conditions:
         template = self.template(cast("ast.Name", node.func), text, scope)
         tests: list[e.Expr] = []
         for argument in node.args:
-            for part in _conjuncts(argument):
+            for part in conjuncts(argument):
                 with self.collecting():
                     tests.append(Resolver(text, scope.inside(template)).truth(part))
         for word in node.keywords:
@@ -204,7 +217,7 @@ class Conditions:
     def _test(self, test: s.Test, scope: Scope) -> tuple[r.Element | None, Scope]:
         tests: list[e.Expr] = []
         with self.collecting():
-            for part in _conjuncts(parse(test.text)):
+            for part in conjuncts(parse(test.text)):
                 with self.collecting():
                     tests.append(Resolver(test.text, scope).truth(part))
         return r.Test(tuple(tests), test.text), scope
@@ -253,18 +266,18 @@ class Conditions:
                 f"{operation} takes a pattern or a generator",
                 span_of(text, node),
             )
-        ranged = _Ranged.of(node.args[0], text)
+        ranged = Ranged.of(node.args[0], text)
         pattern, inner = self._range(ranged, text, scope)
         keys = tuple(self._key(key, text, inner) for key in ranged.keys)
         value = self._value(operation, ranged, text, inner)
         filters = [
             Resolver(text, inner).truth(part)
             for test in ranged.filters
-            for part in _conjuncts(test)
+            for part in conjuncts(test)
         ]
-        kind = _aggregate_type(operation, value, default)
+        kind = aggregate_type(operation, value, default)
         if value is not None:
-            _suits(operation, value, text)
+            check_values(operation, value, text)
         return r.Aggregate(
             name,
             operation,
@@ -291,7 +304,7 @@ class Conditions:
         return None
 
     def _range(
-        self, ranged: _Ranged, text: s.Text, scope: Scope
+        self, ranged: Ranged, text: s.Text, scope: Scope
     ) -> tuple[r.Pattern, Scope]:
         call = ranged.pattern
         if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
@@ -323,7 +336,7 @@ class Conditions:
         return found, descending
 
     def _value(
-        self, operation: str, ranged: _Ranged, text: s.Text, scope: Scope
+        self, operation: str, ranged: Ranged, text: s.Text, scope: Scope
     ) -> e.Expr | None:
         if ranged.value is None:
             if operation != "count":
@@ -340,84 +353,3 @@ class Conditions:
                 return None
             return Resolver(text, scope).expression(ranged.value)  # refuses the fact
         return found
-
-
-class _Ranged:
-    """The parts of an aggregate's argument, still as syntax."""
-
-    def __init__(self, pattern: ast.expr) -> None:
-        self.pattern = pattern
-        self.variable: ast.Name | None = None
-        self.value: ast.expr | None = None
-        self.filters: list[ast.expr] = []
-        self.keys: list[ast.expr] = []
-        self.distinct = False
-
-    @staticmethod
-    def of(node: ast.expr, text: s.Text) -> _Ranged:
-        if not isinstance(node, (ast.GeneratorExp, ast.SetComp)):
-            return _Ranged(node)
-        loop = node.generators[0]
-        if len(node.generators) > 1 or not isinstance(loop.target, ast.Name):
-            raise Refused(
-                Code.FORBIDDEN,
-                "an aggregate ranges over one pattern with one name",
-                span_of(text, node),
-            )
-        source = loop.iter
-        found = _Ranged(source)
-        if (
-            isinstance(source, ast.Call)
-            and isinstance(source.func, ast.Name)
-            and source.func.id == "sorted"
-            and source.args
-        ):
-            found.pattern, found.keys = source.args[0], source.args[1:]
-        found.variable, found.value = loop.target, node.elt
-        found.filters = loop.ifs
-        found.distinct = isinstance(node, ast.SetComp)
-        return found
-
-
-def _conjuncts(node: ast.expr) -> Iterator[ast.expr]:
-    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
-        for part in node.values:
-            yield from _conjuncts(part)
-    else:
-        yield node
-
-
-def _aggregate_type(
-    operation: str, value: e.Expr | None, default: e.Expr | None
-) -> SlotType:
-    taken = value.type if value is not None else ANY
-    kind = {
-        "count": INT,
-        "avg": FLOAT,
-        "collect": list_of(taken),
-    }.get(operation, replace(taken, optional=False))
-    if default is None or default.type == kind:
-        return kind
-    return kind if accepts(kind, default.type) and kind.kind == "float" else ANY
-
-
-def _suits(operation: str, value: e.Expr, text: s.Text) -> None:
-    kind = value.type
-    fits = {
-        "sum": is_number(kind),
-        "product": is_number(kind),
-        "avg": is_number(kind),
-        "min": is_number(kind) or is_text(kind),
-        "max": is_number(kind) or is_text(kind),
-    }.get(operation, True)
-    if not fits:
-        raise Refused(
-            Code.WRONG_TYPE,
-            f"{operation} of values of type {kind}",
-            text.span,
-        )
-
-
-def texts(conditions: tuple[r.Element, ...]) -> Mapping[Span, str]:
-    """The conditions as written, by place."""
-    return {element.text.span: element.text.value for element in conditions}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engine.errors import Span
 from engine.lang import splice
@@ -30,6 +31,8 @@ from engine.lang.yaml_composer import compose
 from engine.lang.yaml_node import ListNode, MappingNode, Node, ScalarNode
 
 _MARK = "\ufeff"
+_read = lru_cache(maxsize=4)(read_file)  # one edit asks several times for two texts
+_compose = lru_cache(maxsize=2)(compose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class RuleDocument:
     @property
     def file(self) -> FileSyntax:
         """What the text says."""
-        return read_file(self.text, self.path)[0]
+        return _read(self.text, self.path)[0]
 
     def set_field(self, rule: str, key: Field, value: Value) -> RuleDocument:
         """Give a rule's field a value; None removes the field."""
@@ -191,8 +194,8 @@ class RuleDocument:
 
     def rename_rule(self, name: str, new: str) -> RuleDocument:
         """Give a rule another name, also where the file's tests speak of it."""
-        old, file = self._rule(name), self.file
         key = _child(self._rule_node(name), "rule")
+        old, file = self._rule(name), self.file
         nodes = [key[1]] if key else []
         nodes += _mentions(self._root(), name)
         body = self._body
@@ -208,7 +211,7 @@ class RuleDocument:
         return self.text.removeprefix(_MARK)
 
     def _root(self) -> MappingNode | None:
-        root, problems = compose(self._body, self.path)
+        root, problems = _compose(self._body, self.path)
         if problems:
             raise DocumentError(f"mend the file before it is changed: {problems[0]}")
         return root if isinstance(root, MappingNode) else None
@@ -225,8 +228,9 @@ class RuleDocument:
         raise self._error(None, f"there is {many} {name!r}, so it cannot be changed")
 
     def _rule_node(self, name: str) -> MappingNode:
+        root = self._root()
         place = self._rule(name).span
-        for item in self._child_list(self._root(), "rules").items:
+        for item in self._child_list(root, "rules").items:
             if isinstance(item, MappingNode) and item.span == place:
                 return item
         raise AssertionError(name)  # every readable rule is an item of the list
@@ -282,8 +286,8 @@ class RuleDocument:
     def _checked(self, body: str, meant: FileSyntax) -> RuleDocument:
         """The document of the new text, if it says just what was meant."""
         mark = _MARK if self.text.startswith(_MARK) else ""
-        before = len(read_file(self.text, self.path)[1])
-        says, problems = read_file(body, self.path)
+        before = len(_read(self.text, self.path)[1])
+        says, problems = _read(mark + body, self.path)
         if len(problems) > before:
             raise DocumentError(f"the edit would break the file: {problems[0]}")
         if meaning(says) != meaning(meant):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import singledispatchmethod
 from typing import Protocol, TypeAlias, cast
 
 from engine.errors import EvaluationError
@@ -21,7 +22,7 @@ from engine.lang.functions import (
     comparable,
     number,
 )
-from engine.lang.resolve import MAX_EXPONENT
+from engine.lang.operands import MAX_EXPONENT
 from engine.lang.syntax import Value
 from engine.lang.values import ANY, MAX_BITS, equal, fit, show
 from engine.lang.vocabulary import Function
@@ -49,25 +50,36 @@ class Evaluator:
 
     def closure(self, node: e.Expr) -> Closure:
         """The closure that evaluates a node."""
-        return cast("Closure", _MAKERS[type(node)](self, node))
+        return self._node(node)
 
-    def const(self, node: e.Const) -> Closure:
+    @singledispatchmethod
+    def _node(self, node: e.Expr) -> Closure:
+        raise AssertionError(f"{type(node).__name__} is no expression")
+
+    @_node.register(e.Const)
+    def _(self, node: e.Const) -> Closure:
         value = node.value
         return lambda frame, own: value
 
-    def own(self, node: e.Own) -> Closure:
+    @_node.register(e.Own)
+    def _(self, node: e.Own) -> Closure:
         index = node.index
         return lambda frame, own: cast("HasValues", own).values[index]
 
-    def field(self, node: e.Field) -> Closure:
+    @_node.register(e.Field)
+    def _(self, node: e.Field) -> Closure:
         name, index = node.name, node.index
         return lambda frame, own: cast("HasValues", frame[name]).values[index]
 
-    def ref(self, node: e.Ref | e.ParamRef | e.FactRef) -> Closure:
+    @_node.register(e.Ref)
+    @_node.register(e.ParamRef)
+    @_node.register(e.FactRef)
+    def _(self, node: e.Ref | e.ParamRef | e.FactRef) -> Closure:
         name = node.name
         return lambda frame, own: cast("Value", frame[name])
 
-    def compare(self, node: e.Compare) -> Closure:
+    @_node.register(e.Compare)
+    def _(self, node: e.Compare) -> Closure:
         if any(
             isinstance(p, e.FactRef) for p in (node.first, *dict(node.rest).values())
         ):
@@ -101,7 +113,8 @@ class Evaluator:
 
         return same
 
-    def logic(self, node: e.Logic) -> Closure:
+    @_node.register(e.Logic)
+    def _(self, node: e.Logic) -> Closure:
         parts = [self.closure(part) for part in node.parts]
         decided = node.operator == "or"
 
@@ -113,11 +126,13 @@ class Evaluator:
 
         return decide
 
-    def negation(self, node: e.Negation) -> Closure:
+    @_node.register(e.Negation)
+    def _(self, node: e.Negation) -> Closure:
         part = self.closure(node.part)
         return lambda frame, own: not truth(part(frame, own))
 
-    def minus(self, node: e.Minus) -> Closure:
+    @_node.register(e.Minus)
+    def _(self, node: e.Minus) -> Closure:
         part = self.closure(node.part)
 
         def negated(frame: Frame, own: HasValues | None) -> Value:
@@ -128,7 +143,8 @@ class Evaluator:
 
         return negated
 
-    def arithmetic(self, node: e.Arithmetic) -> Closure:
+    @_node.register(e.Arithmetic)
+    def _(self, node: e.Arithmetic) -> Closure:
         left, right = self.closure(node.left), self.closure(node.right)
         operate = ARITHMETIC[node.operator]
 
@@ -142,14 +158,16 @@ class Evaluator:
 
         return computed
 
-    def conditional(self, node: e.Conditional) -> Closure:
+    @_node.register(e.Conditional)
+    def _(self, node: e.Conditional) -> Closure:
         test, then = self.closure(node.test), self.closure(node.then)
         other = self.closure(node.other)
         return lambda frame, own: (
             then(frame, own) if truth(test(frame, own)) else other(frame, own)
         )
 
-    def format(self, node: e.Format) -> Closure:
+    @_node.register(e.Format)
+    def _(self, node: e.Format) -> Closure:
         parts = [
             part if isinstance(part, str) else (self.closure(part[0]), part[1])
             for part in node.parts
@@ -169,7 +187,8 @@ class Evaluator:
 
         return text
 
-    def item(self, node: e.Item) -> Closure:
+    @_node.register(e.Item)
+    def _(self, node: e.Item) -> Closure:
         base, index = self.closure(node.base), self.closure(node.index)
 
         def picked(frame: Frame, own: HasValues | None) -> Value:
@@ -183,7 +202,8 @@ class Evaluator:
 
         return picked
 
-    def slice(self, node: e.Slice) -> Closure:
+    @_node.register(e.Slice)
+    def _(self, node: e.Slice) -> Closure:
         base = self.closure(node.base)
         lower = self.closure(node.lower) if node.lower else None
         upper = self.closure(node.upper) if node.upper else None
@@ -195,7 +215,8 @@ class Evaluator:
 
         return part
 
-    def call(self, node: e.Call) -> Closure:
+    @_node.register(e.Call)
+    def _(self, node: e.Call) -> Closure:
         function = BUILTINS.get(node.function) or self._functions[node.function]
         arguments = [self.closure(argument) for argument in node.arguments]
 
@@ -208,7 +229,8 @@ class Evaluator:
 
         return called
 
-    def items(self, node: e.ListOf) -> Closure:
+    @_node.register(e.ListOf)
+    def _(self, node: e.ListOf) -> Closure:
         parts = [self.closure(part) for part in node.items]
         return lambda frame, own: tuple(part(frame, own) for part in parts)
 
@@ -347,23 +369,3 @@ ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
     "**": _power,
 }
 """What each operator does to values, bounded."""
-
-_MAKERS: Mapping[type, Callable[..., Closure]] = {
-    e.Const: Evaluator.const,
-    e.Own: Evaluator.own,
-    e.Field: Evaluator.field,
-    e.Ref: Evaluator.ref,
-    e.ParamRef: Evaluator.ref,
-    e.FactRef: Evaluator.ref,
-    e.Compare: Evaluator.compare,
-    e.Logic: Evaluator.logic,
-    e.Negation: Evaluator.negation,
-    e.Minus: Evaluator.minus,
-    e.Arithmetic: Evaluator.arithmetic,
-    e.Conditional: Evaluator.conditional,
-    e.Format: Evaluator.format,
-    e.Item: Evaluator.item,
-    e.Slice: Evaluator.slice,
-    e.Call: Evaluator.call,
-    e.ListOf: Evaluator.items,
-}

@@ -1,18 +1,15 @@
 """The functions every rule file may call, all pure and bounded.
 
-Regular expressions run on a linear-time engine (Rust's regex, through flpc) that
-knows Unicode letters, so that no pattern can hang a run.
+Regular expressions run in linear time, so that no pattern can hang a run.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import cast
 
-import flpc
-
+from engine.lang.pattern import compiled
 from engine.lang.syntax import Value
 from engine.lang.values import (
     ANY,
@@ -26,52 +23,29 @@ from engine.lang.values import (
 )
 from engine.lang.vocabulary import Function
 
-if TYPE_CHECKING:
-    from flpc import Pattern
-
 MAX_TEXT = 1_000_000
 """Characters a text built by an expression may have."""
 MAX_ITEMS = 100_000
 """Items a list built by an expression may have."""
-MAX_PATTERN = 1_000
-"""Characters a regular expression may have."""
 MAX_DIGITS = 300
 """Digits ``int`` reads from a text."""
 
-_WORD = r"[\p{L}\p{N}]+(?:['’\-][\p{L}\p{N}]+)*"
-
-
-@lru_cache(maxsize=1024)
-def compiled(pattern: str) -> Pattern:
-    """The compiled regular expression.
-
-    Raises:
-        ValueError: If it is too long or not one, with a sentence that says why.
-    """
-    if len(pattern) > MAX_PATTERN:
-        raise ValueError(f"a pattern of more than {MAX_PATTERN} characters is refused")
-    try:
-        return flpc.compile(pattern)
-    except ValueError as error:
-        text = str(error).strip().splitlines()
-        raise ValueError(text[-1].removeprefix("error: ")) from None
+_WORD = r"[\pL\pN]+(?:['’\-][\pL\pN]+)*"
 
 
 def matches(text: str, pattern: str) -> bool:
     """Whether the pattern is found anywhere in the text."""
-    return flpc.search(compiled(pattern), text) is not None
+    return compiled(pattern).found(text)
 
 
 def hits(text: str, pattern: str) -> int:
     """How often the pattern is found in the text, without overlaps."""
-    return sum(1 for _ in flpc.finditer(compiled(pattern), text))
+    return compiled(pattern).count(text)
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, in order."""
-    return tuple(
-        match.group(0) for match in flpc.finditer(compiled(_WORD), text.lower())
-    )
+    return tuple(compiled(_WORD).parts(text.lower()))
 
 
 def bounded(text: str) -> str:
@@ -270,7 +244,7 @@ def applied(function: Function, arguments: tuple[Value, ...]) -> Value:
     Raises:
         ValueError, TypeError: If there is none.
     """
-    value = function.call(*arguments)
+    value: object = function.call(*arguments)
     if isinstance(value, list):
         value = tuple(value)
-    return fit(value, function.returns)
+    return fit(cast("Value", value), function.returns)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import textwrap
 import tokenize
 
 from engine.errors import Code, Problem, Span
@@ -75,8 +76,7 @@ def _refuse_comment(source: str) -> None:
 
 
 def _shown(source: str) -> str:
-    shown = " ".join(source.split())
-    return shown if len(shown) <= 80 else shown[:77] + "..."
+    return textwrap.shorten(source, 80, placeholder=" ...")
 
 
 def span_of(text: Text, node: ast.AST) -> Span:

@@ -8,10 +8,15 @@ shows the line that was meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_PART = re.compile(
+    r"""\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[\"'()\[\]{}]""", re.DOTALL
+)
+_QUOTED = re.compile(r"""\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'""")
 _LONGEST = 1000  # a longer line helps nobody when repeated in a message
+_CLOSERS = tuple(_CLOSING.values())
+_QUOTES = ('"', "'")
 _LIST_WORDS = ("not", "exists", "forall", "any", "when", "then")
 _KEYED = re.compile(r"(?P<head>\s*(?:- +)*[\w-]+ *: +)(?P<value>\S.*)")
 _LISTED = re.compile(r"(?P<head>\s*(?:- +)+)(?P<value>\S.*)")
@@ -20,36 +25,15 @@ _FLOW_LIST = re.compile(r"\s*(?:- +)*(?P<word>[\w-]+) *: +\[(?P<items>.*)\]\s*(?
 
 def is_balanced(text: str) -> bool:
     """Whether all brackets and quotes of an expression are closed, in order."""
-    closed = True
-    for closed in _closed(text):
-        pass
-    return closed
-
-
-def _closed(text: str) -> Iterator[bool]:
-    """For each character: whether all that opened up to it is closed behind it.
-
-    Ends with False at a bracket that closes what was not opened.
-    """
     awaited: list[str] = []
-    quote_mark = ""
-    escaped = False
-    for letter in text:
-        if quote_mark:
-            if escaped:
-                escaped = False
-            elif letter == "\\":
-                escaped = True
-            elif letter == quote_mark:
-                quote_mark = ""
-        elif letter in "\"'":
-            quote_mark = letter
-        elif letter in "([{":
-            awaited.append(_CLOSING[letter])
-        elif letter in ")]}" and (not awaited or awaited.pop() != letter):
-            yield False
-            return
-        yield not awaited and not quote_mark
+    for part in _PART.findall(text):
+        if part in _CLOSING:
+            awaited.append(_CLOSING[part])
+        elif part in _QUOTES or (part in _CLOSERS and awaited[-1:] != [part]):
+            return False
+        elif part in _CLOSERS:
+            awaited.pop()
+    return not awaited
 
 
 def quote(text: str) -> str:
@@ -76,16 +60,18 @@ def mend_line(line: str) -> tuple[int, str] | None:
 
 def _without_comment(value: str) -> str:
     """The value up to the first `` #`` that stands outside brackets and quotes."""
-    for place, closed in enumerate(_closed(value), 1):
-        if closed and value.startswith(" #", place):
-            return value[:place].rstrip()
+    for comment in re.finditer(" #", value):
+        if is_balanced(value[: comment.start()]):
+            return value[: comment.start()].rstrip()
     return value.rstrip()
 
 
 def _wants_quotes(value: str) -> bool:
-    if value[0] in "\"'[{":  # YAML reads it whole only if it ends where it closes
-        ends = (place for place, closed in enumerate(_closed(value), 1) if closed)
-        return next(ends, len(value)) < len(value)
+    if value[0] in "\"'":
+        return _QUOTED.fullmatch(value) is None and is_balanced(value)
+    if value[0] in "[{":  # wanted only if something follows where it closes
+        ends = (match.end() for match in re.finditer(r"[\]}]", value))
+        return any(is_balanced(value[:end]) for end in ends if end < len(value))
     return value[0] in "@`%" or ": " in value or value.endswith(":") or " #" in value
 
 

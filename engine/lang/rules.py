@@ -213,7 +213,7 @@ class Rule:
 
     @property
     def specificity(self) -> float:
-        """c / (c + 1): bounded, so that a learned utility can outweigh it."""
+        """Its c / (c + 1): bounded, so that a learned utility can outweigh it."""
         return self.count / (self.count + 1)
 
 

@@ -43,16 +43,22 @@ class Limits:
                 self.high = min(self.high, value)
         if self.wanted:
             return all(_holds(self.wanted[0], *test) for test in self.tests)
-        if self.slot.range is not None:
-            low, high = self.slot.range
-            for operator_, limit in self.tests:
-                if not (
-                    _holds(low, operator_, limit) or _holds(high, operator_, limit)
-                ):
-                    if operator_ not in ("==", "!="):
-                        return False
-        strict = any(o in ("<", ">") for o, _ in self.tests)
-        return self.low < self.high or (self.low == self.high and not strict)
+        strict = any(one in ("<", ">") for one, _ in self.tests)
+        return self._within_slot() and (
+            self.low < self.high or (self.low == self.high and not strict)
+        )
+
+    def _within_slot(self) -> bool:
+        """Whether each comparison holds somewhere in the slot's range."""
+        if self.slot.range is None:
+            return True
+        low, high = self.slot.range
+        return all(
+            operator in ("==", "!=")
+            or _holds(low, operator, limit)
+            or _holds(high, operator, limit)
+            for operator, limit in self.tests
+        )
 
 
 def _holds(value: Value, operator: str, limit: Value) -> bool:
@@ -80,23 +86,29 @@ def _conjunction(
         if isinstance(element, r.Pattern):
             if element.name:
                 bound[element.name] = element.template
-            subject = element.name or place
-            template = templates[element.template]
+            own = (element.name or place, templates[element.template])
             for test in element.tests:
-                yield from _judge(test, limits, bound, templates, (subject, template))
+                yield from _judge(test, limits, bound, templates, own)
         elif isinstance(element, r.Test):
             for test in element.tests:
                 yield from _judge(test, limits, bound, templates, None)
-        elif isinstance(element, r.Block):
-            yield from _conjunction(element.body, templates, bound)
-        elif isinstance(element, r.AnyOf):
-            for alternative in element.alternatives:
-                yield from _conjunction(alternative, templates, bound)
-        elif isinstance(element, r.Aggregate):
-            name = element.pattern.name
-            inner = {**bound, name: element.pattern.template} if name else bound
-            rest = (element.pattern, r.Test(element.filters, element.text))
-            yield from _conjunction(rest, templates, inner)
+        for inner, names in _inside(element, bound):
+            yield from _conjunction(inner, templates, names)
+
+
+def _inside(
+    element: r.Element, bound: Mapping[str, str]
+) -> Iterator[tuple[tuple[r.Element, ...], Mapping[str, str]]]:
+    """The conjunctions inside a condition, with the facts bound there."""
+    if isinstance(element, r.Block):
+        yield element.body, bound
+    elif isinstance(element, r.AnyOf):
+        for alternative in element.alternatives:
+            yield alternative, bound
+    elif isinstance(element, r.Aggregate):
+        name = element.pattern.name
+        names = {**bound, name: element.pattern.template} if name else bound
+        yield (element.pattern, r.Test(element.filters, element.text)), names
 
 
 def _judge(

@@ -91,7 +91,9 @@ def concludes(
                 for slot in templates[step.template].slots.values()
                 if slot.name not in given
             }
-            yield Use(step.template, frozenset(constants), False, step.text.span)
+            yield Use(
+                step.template, frozenset(constants), negative=False, span=step.text.span
+            )
 
 
 def agree(one: Signature, two: Signature) -> bool:
@@ -260,8 +262,9 @@ def cycles(drafts: Sequence[Draft], templates: Mapping[str, Template]) -> Cycles
                     recursive.add(str(successor[1]))
                     if negative:
                         bad.add(str(successor[1]))
-        for template in sorted(bad):
-            problems.append(_negative_cycle(template, names, part, drafts))
+        problems.extend(
+            _negative_cycle(template, names, part, drafts) for template in sorted(bad)
+        )
     return Cycles(tuple(problems), frozenset(recursive))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.errors import FactError, Span, did_you_mean
-from engine.lang.functions import compiled
+from engine.lang.pattern import compiled
 from engine.lang.syntax import Value
 from engine.lang.values import SlotType, equal, fit, show
 
@@ -75,7 +75,7 @@ class Template:
     name: str
     slots: Mapping[str, Slot]
     doc: str = ""
-    span: Span = Span("")
+    span: Span
 
     def values(self, given: Mapping[str, object]) -> tuple[Value, ...]:
         """All slots' values in order, with defaults for what is not given.

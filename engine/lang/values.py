@@ -87,37 +87,45 @@ def fit(value: Value, kind: SlotType) -> Value:
     """The value as a slot of this type holds it: int widened for float.
 
     Raises:
-        TypeError: If the value is of another type, or not a number (NaN).
+        TypeError: If the value is of another type, or none the language has: NaN,
+            half a character, a whole number beyond `MAX_BITS`.
     """
-    if isinstance(value, float):
-        if math.isnan(value):
-            raise TypeError("not a number (NaN) is no value")
-        value = value or 0.0  # -0.0 and 0.0 are one value
-    elif isinstance(value, str):
-        if not value.isascii():
-            _refuse_surrogates(value)
-    elif type(value) is int and value.bit_length() > MAX_BITS:
-        raise TypeError(f"a whole number of more than {MAX_BITS} bits is too large")
     if value is None:
         if kind.optional or kind.kind in ("any", "none"):
             return None
-    elif kind.kind == "any":
-        return (
-            tuple(fit(item, kind) for item in value)
-            if isinstance(value, tuple)
-            else value
-        )
-    elif kind.kind == "list":
-        if isinstance(value, tuple) and kind.item is not None:
-            return tuple(fit(item, kind.item) for item in value)
-    elif kind.kind == "float" and type(value) is int:
-        try:
-            return float(value)
-        except OverflowError:
-            raise TypeError("the number is too large for float") from None
-    elif type(value).__name__ == ("str" if kind.kind == "pattern" else kind.kind):
-        return value
+    elif isinstance(value, tuple):
+        item = ANY if kind.kind == "any" else kind.item
+        if kind.kind in ("any", "list") and item is not None:
+            return tuple(fit(part, item) for part in value)
+    else:
+        value = _sound(value)
+        name = type(value).__name__
+        if kind.kind in (name, "any") or (kind.kind == "pattern" and name == "str"):
+            return value
+        if kind.kind == "float" and isinstance(value, int) and name == "int":
+            return _widened(value)
     raise TypeError(f"{show(value)} is not of type {kind}")
+
+
+def _sound(value: Value) -> Value:
+    """A scalar that the language has."""
+    if isinstance(value, float):
+        if math.isnan(value):
+            raise TypeError("not a number (NaN) is no value")
+        return value or 0.0  # -0.0 and 0.0 are one value
+    if isinstance(value, str):
+        if not value.isascii():
+            _refuse_surrogates(value)
+    elif isinstance(value, int) and value.bit_length() > MAX_BITS:
+        raise TypeError(f"a whole number of more than {MAX_BITS} bits is too large")
+    return value
+
+
+def _widened(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise TypeError("the number is too large for float") from None
 
 
 def _refuse_surrogates(text: str) -> None:

@@ -62,8 +62,10 @@ def _modifies(
         if isinstance(element, r.Pattern) and element.name
     }
     for step in rule.then:
-        template = bound.get(step.name) if isinstance(step, r.Modify) else None
-        if isinstance(step, r.Modify) and template in concluders:
+        if not isinstance(step, r.Modify):
+            continue
+        template = bound.get(step.name, "")
+        if template in concluders:
             yield _warning(
                 Code.MODIFIES_CONCLUDED,
                 f"{template} is concluded by {concluders[template][0].name!r}: once "

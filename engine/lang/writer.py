@@ -38,7 +38,7 @@ from engine.lang.yaml_node import MAX_DIGITS, NULLS, ScalarNode, resolve
 _UNQUOTABLE = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_OPENERS = "-?:,[]{}#&*!|>'\"%@`"
+_OPENERS = re.compile(r"[,\[\]{}#&*!|>'\"%@`]|[-?:](?:\s|$)|---|\.\.\.")
 _AWKWARD = re.compile(r": |:$| #|\t")
 _FLOW_AWKWARD = re.compile(r"[,\[\]{}?:]")
 
@@ -57,8 +57,7 @@ def scalar(text: str, *, flow: bool = False, expression: bool = False) -> str:
     awkward = (
         not text
         or text != text.strip()
-        or text[0] in _OPENERS
-        or text.startswith(("---", "..."))
+        or _OPENERS.match(text)
         or _AWKWARD.search(text)
         or (flow and _FLOW_AWKWARD.search(text))
     )

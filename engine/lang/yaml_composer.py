@@ -19,7 +19,7 @@ from engine.lang.yaml_node import ListNode, MappingNode, Node, ScalarNode
 
 MAX_SIZE = 16 * 1024 * 1024
 """Characters of a file (bytes, where bytes are read)."""
-MAX_LINE = 500_000
+MAX_LINE = 250_000
 """Characters of one line."""
 MAX_DEPTH = 64
 """Lists and mappings inside each other."""

@@ -17,17 +17,12 @@ from engine.lang.evaluate import Evaluator
 from engine.lang.functions import number
 from engine.lang.syntax import Value
 from engine.lang.values import Key
-from engine.match.conditions import (
-    Condition,
-    Partial,
-    PatternCondition,
-    World,
-    conjunction,
-    solve,
-)
+from engine.match.conditions import conjunction, solve
 from engine.match.facts import Fact
 from engine.match.match import Delta, Evidence, Fault, Match
 from engine.match.memory import WorkingMemory
+from engine.match.partial import Condition, Partial, World
+from engine.match.pattern import PatternCondition
 
 
 class Plan:

@@ -8,6 +8,7 @@ from functools import lru_cache
 STEPS = 300
 """Terms of the continued fraction; it converges long before."""
 TINY = 1e-300
+PRECISION = 1e-15
 
 
 def cumulative(x: float, alpha: float, beta: float) -> float:
@@ -47,7 +48,7 @@ def _fraction(x: float, alpha: float, beta: float) -> float:
         upper = _away(1 + odd / upper)
         step = lower * upper
         value *= step
-        if abs(step - 1) < 1e-15:
+        if abs(step - 1) < PRECISION:
             break
     return value
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine.lang.values import Key, canonical_json
 from engine.match.facts import Fact
@@ -13,10 +12,8 @@ from engine.run.activation import Activation
 from engine.run.explore import Candidate, Draw, Occasion, draw
 from engine.run.ledger import plain
 from engine.run.records import Chosen, Rival
+from engine.run.setting import Setting
 from engine.run.strategy import DEFAULT, EXPLORABLE, score
-
-if TYPE_CHECKING:
-    from engine.run.cycle import Setting
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,12 @@ Every change of working memory goes through `Cycle.change`; every firing through
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
 
 from engine.errors import EffectError, FactError, FiringError
-from engine.lang.rules import Parameter, RuleSet
 from engine.lang.syntax import Value
 from engine.lang.template import Template
-from engine.lang.values import Key, canonical_json, show
+from engine.lang.values import Key, show
 from engine.match.facts import Fact, FactId, fact_key
 from engine.match.match import Bound, Match, Matcher
 from engine.match.naive import NaiveMatcher
@@ -22,7 +19,7 @@ from engine.run import actions as act
 from engine.run.activation import Activation
 from engine.run.agenda import Agenda
 from engine.run.choice import Chooser
-from engine.run.explore import Exploration
+from engine.run.effects import Effects
 from engine.run.ledger import Ledger
 from engine.run.records import (
     Changed,
@@ -32,61 +29,11 @@ from engine.run.records import (
     Retracted,
     Supported,
     SupportKind,
-    Used,
     Withdrawn,
 )
-from engine.run.strategy import DEFAULT, order, ranking
+from engine.run.setting import Given, Setting, given_changes, given_facts
+from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
-from engine.run.utility import Utility
-
-Answered: TypeAlias = tuple[tuple[tuple[str, Mapping[str, Value]], ...], str]
-"""What an effect answered, and why it failed if it did."""
-EffectKey: TypeAlias = tuple[str, str, int]
-"""An effect's name, its arguments as canonical JSON, and the n-th such request."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What decides, besides facts.
-
-    Attributes:
-        utilities: The utility in use of every rule.
-        params: The value in use of every parameter, by key.
-        replay: Recorded effects to answer with, instead of performing.
-    """
-
-    rules: RuleSet
-    utilities: Mapping[str, Utility]
-    params: Mapping[str, int | float]
-    seed: int = 0
-    strategy: str = DEFAULT
-    exploration: Exploration | None = None
-    replay: Mapping[EffectKey, Answered] = field(default_factory=dict)
-
-    def record(self) -> Used:
-        """The setting as the ledger keeps it."""
-        explore = self.exploration
-        return Used(
-            rules=self.rules.digest,
-            seed=self.seed,
-            strategy=self.strategy,
-            exploration=None
-            if explore is None
-            else {
-                "kind": explore.kind,
-                "temperature": explore.temperature,
-                "floor": explore.floor,
-            },
-            utilities={n: (u.value, u.learned) for n, u in self.utilities.items()},
-            params=dict(self.params),
-            learned_params=tuple(
-                sorted(
-                    key
-                    for key, value in self.params.items()
-                    if value != self.rules.params[key].value
-                )
-            ),
-        )
 
 
 class Cycle:
@@ -109,15 +56,13 @@ class Cycle:
         self._shaken = False
         self._next_id = 1
         self._fired = 0
-        self._occurrences: dict[tuple[str, str], int] = {}
+        self._effects = Effects(setting)
         self._chooser = Chooser(setting)
         self.ledger.append(setting.record())
         self._change((), ())
-        self._give_all(_given(setting))
+        self._give_all(given_facts(setting))
 
-    def _give_all(
-        self, facts: Iterable[tuple[Template, tuple[Value, ...], str]]
-    ) -> None:
+    def _give_all(self, facts: Iterable[Given]) -> None:
         """Give many facts as one step."""
         added: list[Fact] = []
         named: dict[Key, tuple[Fact, str]] = {}
@@ -342,64 +287,31 @@ class Cycle:
         self._support(fact, "asserted", firing=firing)
 
     def _perform(self, request: act.RequestDone, firing: Firing) -> None:
-        arguments = canonical_json(request.arguments)
-        count = self._occurrences.get((request.effect, arguments), 0) + 1
-        self._occurrences[request.effect, arguments] = count
-        recorded = self.setting.replay.get((request.effect, arguments, count))
-        answers, failure = recorded or self._really(request)
-        effect = self.setting.rules.vocabulary.effects[request.effect]
-        if failure and not effect.failure:
-            self._performed(request, count, firing, answers, (), failure)
-            raise EffectError(request.effect, firing.rule, failure)
-        facts = []
+        """Perform an effect and give its answers, or fail with its cause."""
+        outcome = self._effects.perform(request)
+        fatal = outcome.failure if outcome.is_final else ""
+        answers: list[tuple[Template, tuple[Value, ...]]] = []
         try:
-            for template, slots in answers:
+            for template, slots in outcome.answers:
                 shape = self.setting.rules.templates[template]
-                values = shape.values(slots)
-                facts.append(self.give(shape, values, f"effect {request.effect}"))
+                answers.append((shape, shape.values(slots)))
         except (FactError, KeyError) as error:
-            raise EffectError(request.effect, firing.rule, str(error)) from error
-        ids = tuple(fact.id for fact in facts)
-        self._performed(request, count, firing, answers, ids, failure)
-
-    def _performed(  # noqa: PLR0913, PLR0917  # the parts of one record
-        self,
-        request: act.RequestDone,
-        occurrence: int,
-        firing: Firing,
-        answers: tuple[tuple[str, Mapping[str, Value]], ...],
-        facts: tuple[int, ...],
-        failure: str,
-    ) -> None:
+            fatal, answers = f"no fact can hold its answer: {error}", []
+        source = f"effect {request.effect}"
+        facts = [self.give(shape, values, source) for shape, values in answers]
         self.ledger.append(
             Performed(
                 effect=request.effect,
                 arguments=request.arguments,
-                occurrence=occurrence,
+                occurrence=outcome.occurrence,
                 firing=firing.cycle,
-                answers=answers,
-                facts=facts,
-                failure=failure,
+                answers=outcome.answers,
+                facts=tuple(fact.id for fact in facts),
+                failure=outcome.failure,
             )
         )
-
-    def _really(self, request: act.RequestDone) -> Answered:
-        effect = self.setting.rules.vocabulary.effects[request.effect]
-        try:
-            given = tuple(
-                (answer.template, dict(answer.slots))
-                for answer in effect.perform(request.arguments)
-            )
-        except Exception as error:  # noqa: BLE001  # a host may raise anything
-            cause = str(error) or type(error).__name__
-            if not effect.failure:
-                return (), cause
-            slots: dict[str, Value] = {"cause": cause}
-            shape = self.setting.rules.templates[effect.failure]
-            if "effect" in shape.slots:
-                slots["effect"] = request.effect
-            return ((effect.failure, slots),), cause
-        return given, ""
+        if fatal:
+            raise EffectError(request.effect, firing.rule, fatal)
 
     def use(self, setting: Setting) -> None:
         """Go on with other rules, utilities or params.
@@ -410,9 +322,10 @@ class Cycle:
         before, self._activations = self._activations, {}
         old_rules = {rule.name: rule.digest for rule in self.setting.rules.rules}
         memory = list(self.matcher.memory)
-        gone, kept = _given_changes(self.setting, setting)
+        gone, kept = given_changes(self.setting, setting)
         self.setting = setting
         self._chooser.setting = setting
+        self._effects.setting = setting
         self._supports.recursive = setting.rules.recursive
         self.ledger.append(setting.record())
         self.matcher = NaiveMatcher(setting.rules, setting.params)
@@ -453,33 +366,6 @@ class Cycle:
         if not supports:
             self._falling[fact.id] = fact
         self._settle()
-
-
-def _given(setting: Setting) -> Iterable[tuple[Template, tuple[Value, ...], str]]:
-    """The facts every session with this setting starts with."""
-    for fact in setting.rules.facts:
-        shape = setting.rules.templates[fact.template]
-        slots = {
-            name: setting.params[value.key] if isinstance(value, Parameter) else value
-            for name, value in fact.slots
-        }
-        yield shape, shape.values(slots), fact.source
-
-
-def _given_changes(
-    before: Setting, after: Setting
-) -> tuple[list[Key], list[tuple[Template, tuple[Value, ...], str]]]:
-    """Which file facts go, and which come, when one setting follows another."""
-    old = {fact_key(shape.name, values) for shape, values, _ in _given(before)}
-    new = list(_given(after))
-    kept = {fact_key(shape.name, values) for shape, values, _ in new}
-    come = [one for one in new if fact_key(one[0].name, one[1]) not in old]
-    gone = [
-        key
-        for key in (fact_key(s.name, values) for s, values, _ in _given(before))
-        if key not in kept
-    ]
-    return list(dict.fromkeys(gone)), come
 
 
 def _shown(bound: Bound) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from typing import overload
 
 from engine.lang.syntax import Value
 from engine.lang.values import canonical_json
@@ -51,7 +52,13 @@ class Ledger(Sequence[Record]):
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records)
 
-    def __getitem__(self, place):  # type: ignore[no-untyped-def,override]  # noqa: ANN001,ANN204
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Record]: ...
+
+    def __getitem__(self, place: int | slice) -> Record | Sequence[Record]:
         return self._records[place]
 
     def fact(self, number: int) -> Fact:
@@ -96,8 +103,8 @@ def plain(thing: object) -> object:
         return {str(key): plain(value) for key, value in thing.items()}
     if isinstance(thing, tuple):
         return [plain(item) for item in thing]
-    if hasattr(thing, "__dataclass_fields__"):
-        names = (field.name for field in fields(thing))  # type: ignore[arg-type]
+    if is_dataclass(thing) and not isinstance(thing, type):
+        names = (field.name for field in fields(thing))
         data = {name: plain(getattr(thing, name)) for name in names}
         return {"record": type(thing).__name__, **data}
     return thing

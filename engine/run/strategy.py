@@ -33,7 +33,7 @@ def age(match: Match) -> tuple[int, ...]:
 
 
 def score(match: Match, utility: Utility) -> float:
-    """utility × specificity, the default strategy's measure."""
+    """The utility × specificity, the default strategy's measure."""
     return utility.value * match.rule.specificity
 
 

@@ -65,7 +65,7 @@ def utilities_in_use(rules: RuleSet, table: UtilityTable) -> dict[str, Utility]:
                 + (f" ({hint})" if hint else "")
             )
         number = value.value if isinstance(value, Utility) else value
-        if not isinstance(number, (int, float)) or not 0 <= number <= 1:
+        if not 0 <= number <= 1:
             raise ReplacementError(
                 f"the utility of {name!r} is {number!r}, not in [0, 1]"
             )

@@ -27,6 +27,18 @@ _DEFINES: Mapping[str, re.Pattern[str]] = {
     ),
 }
 
+# Beginnings after which the subject is no nominative: "Dem Antrag ist ein Plan …".
+_OBLIQUE: Mapping[str, re.Pattern[str]] = {
+    "de": re.compile(
+        r"(?:am|an|auf|aus|bei|beim|dem|den|des|durch|für|gegen|im|in|mit|nach|ob|vom"
+        r"|von|vor|wann|wenn|wo|zu|zum|zur)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"(?:at|by|for|from|if|in|on|to|under|when|where|with)\b", re.IGNORECASE
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -94,9 +106,8 @@ def _share(part: float, whole: float) -> float:
 
 def _defined(sentence: str, lexicon: Lexicon) -> frozenset[str]:
     """The terms before "ist ein" or "is a", or none when nothing is defined."""
-    defines = _DEFINES[lexicon.language].search(sentence)
-    return (
-        frozenset(lexicon.terms(sentence[: defines.start()]))
-        if defines
-        else frozenset()
-    )
+    language = lexicon.language
+    defines = _DEFINES[language].search(sentence)
+    if defines is None or _OBLIQUE[language].match(sentence):
+        return frozenset()
+    return frozenset(lexicon.terms(sentence[: defines.start()]))

@@ -1,9 +1,9 @@
 """Compounds: German words made of words, opened so that their parts can be found.
 
 "Genehmigungsverfahren" should answer a question about "Genehmigung". No dictionary is
-needed: a word is opened where both halves are terms of the collection itself. On the
-German pages of the integreat questions this raised recall among the first five from
-.89 to .92 (dev) and from .85 to .88 (train).
+needed: a word is opened where both halves are terms of the collection itself. On real
+German questions to public offices recall among the first five rose from .88 to .92
+(155 questions, 134 pages) and from .85 to .88 (380 questions, 308 pages).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ SHORTEST_PART = 4
 def parts(term: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
     """The two halves of a German compound, or nothing when it cannot be opened.
 
-    The longest known second half wins. The first half may end in a linking "s".
+    The longest known second half wins. The stemmer takes the linking letters off the
+    first one ("Genehmigungs-").
 
     Args:
         term: A stem, as ``terms`` makes them.
@@ -38,8 +39,7 @@ def parts(term: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
 
 
 def _known_modifier(text: str, is_known: Callable[[str], bool]) -> str:
-    for form in (text, text.removesuffix("s")):
-        for candidate in (form, stem(form, "de")):
-            if len(candidate) >= SHORTEST_PART and is_known(candidate):
-                return candidate
+    for candidate in (text, stem(text, "de")):
+        if len(candidate) >= SHORTEST_PART and is_known(candidate):
+            return candidate
     return ""

@@ -1,9 +1,10 @@
 """Words that carry grammar rather than a subject, per language.
 
 A search that leaves them out finds the right page more often: on 155 real questions
-a language put to public offices, recall among the first five rose from .85 to .90 in
-German and from .90 to .92 in English. The words that form a question are here too
-("explain", "how long"); what they tell about it is read elsewhere.
+a language put to public offices, recall among the first five rose from .88 to .92 in
+German and from .90 to .93 in English, on 380 others from .85 to .88 and from .84 to
+.88. The words that form a question are here too ("explain", "how long"); what they
+tell about it is read elsewhere.
 """
 
 from __future__ import annotations

@@ -1,0 +1,135 @@
+"""Operands that fit: comparisons, bounded arithmetic, arguments of functions.
+
+Each check takes operands that are already typed and refuses what cannot be meant.
+"""
+
+from __future__ import annotations
+
+from engine.errors import Code, Span
+from engine.lang import expr as e
+from engine.lang.functions import MAX_ITEMS, MAX_TEXT
+from engine.lang.parse import Refused
+from engine.lang.pattern import compiled
+from engine.lang.types import accepts, comparable, is_number, is_text
+from engine.lang.values import ANY, SlotType, show
+from engine.lang.vocabulary import Function
+
+MAX_EXPONENT = 1_024
+"""The largest exponent of a power."""
+
+
+def check_comparison(
+    operator: str, left: e.Expr, right: e.Expr, shown: str, span: Span
+) -> None:
+    """Refuse to compare what can never be equal or has no order.
+
+    The whole comparison is shown in the message.
+
+    Raises:
+        Refused: With the reason.
+    """
+    facts = [isinstance(part, e.FactRef) for part in (left, right)]
+    if any(facts):
+        if all(facts) and operator in ("==", "!="):
+            return
+        raise Refused(
+            Code.FACT_AS_VALUE,
+            "a fact can only be compared with a fact, by == or !=",
+            span,
+            "name one of its slots",
+        )
+    if not _fits(operator, left.type, right.type):
+        raise Refused(
+            Code.WRONG_TYPE,
+            f"{shown!r} compares {left.type} with {right.type} by {operator}",
+            span,
+        )
+    for side, other in ((left, right), (right, left)):
+        if isinstance(side, e.Const) and other.type.kind == "pattern":
+            check_pattern(side)
+
+
+def _fits(operator: str, one: SlotType, two: SlotType) -> bool:
+    if operator in ("==", "!="):
+        return comparable(one, two)
+    if operator not in ("in", "not in"):
+        return (is_number(one) and is_number(two)) or (is_text(one) and is_text(two))
+    if two.kind == "list":
+        return comparable(one, two.item or ANY)
+    return two.kind == "any" or (is_text(one) and is_text(two))
+
+
+def check_bounds(operator: str, left: e.Expr, right: e.Expr, span: Span) -> None:
+    """Judge literal operands of powers and repetitions; others are when evaluated.
+
+    Raises:
+        Refused: If the value would be too large.
+    """
+    if operator == "**" and isinstance(right, e.Const):
+        exponent = right.value
+        if isinstance(exponent, (int, float)) and abs(exponent) > MAX_EXPONENT:
+            raise Refused(
+                Code.TOO_COMPLEX, f"an exponent beyond {MAX_EXPONENT} is refused", span
+            )
+    if operator == "*":
+        _check_repetition(left, right, span)
+        _check_repetition(right, left, span)
+
+
+def _check_repetition(part: e.Expr, times: e.Expr, span: Span) -> None:
+    count = times.value if isinstance(times, e.Const) else None
+    if not isinstance(count, int) or isinstance(count, bool) or is_number(part.type):
+        return
+    value = part.value if isinstance(part, e.Const) else " "
+    limit = MAX_TEXT if is_text(part.type) else MAX_ITEMS
+    if len(value if isinstance(value, (str, tuple)) else " ") * count > limit:
+        raise Refused(Code.TOO_COMPLEX, f"a repetition beyond {limit} is refused", span)
+
+
+def check_arguments(
+    function: Function, arguments: tuple[e.Expr, ...], span: Span
+) -> None:
+    """Refuse a call whose arguments do not fit its function.
+
+    Raises:
+        Refused: With the reason.
+    """
+    most = len(function.takes)
+    least = most - function.optional
+    if len(arguments) < least or (len(arguments) > most and not function.variadic):
+        count = f"{least}" if least == most else f"{least} to {most}"
+        if function.variadic:
+            count = f"at least {least}"
+        raise Refused(
+            Code.WRONG_ARGUMENTS,
+            f"{function.name} takes {count} argument{'' if count == '1' else 's'}, "
+            f"not {len(arguments)}",
+            span,
+        )
+    for number, argument in enumerate(arguments):
+        wanted = function.takes[min(number, most - 1)]
+        if not accepts(wanted, argument.type):
+            raise Refused(
+                Code.WRONG_TYPE,
+                f"argument {number + 1} of {function.name} is of type "
+                f"{argument.type}, {wanted} is needed",
+                argument.span,
+            )
+    if function.name in ("matches", "hits") and isinstance(arguments[1], e.Const):
+        check_pattern(arguments[1])
+
+
+def check_pattern(node: e.Const) -> None:
+    """Refuse a literal that is no regular expression.
+
+    Raises:
+        Refused: With the reason.
+    """
+    try:
+        compiled(str(node.value))
+    except ValueError as error:
+        raise Refused(
+            Code.BAD_PATTERN,
+            f"{show(node.value)} is not a regular expression: {error}",
+            node.span,
+        ) from None

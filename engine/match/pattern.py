@@ -1,0 +1,98 @@
+"""Patterns and tests made ready to be matched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.errors import EvaluationError, Span
+from engine.lang import expr as e
+from engine.lang import rules as r
+from engine.lang.evaluate import Closure, Evaluator, truth
+from engine.match.facts import Fact
+from engine.match.match import Evidence
+from engine.match.partial import Partial, World
+
+
+class Tests:
+    """Conjuncts: all must be true; one that cannot be evaluated is not."""
+
+    def __init__(self, tests: Iterable[e.Expr], evaluator: Evaluator) -> None:
+        self._tests = [(evaluator.closure(test), test.span) for test in tests]
+
+    def hold(self, frame: Mapping[str, object], own: Fact | None, world: World) -> bool:
+        """Whether all are true."""
+        for test, span in self._tests:
+            try:
+                if not truth(test(frame, own)):
+                    return False
+            except EvaluationError as error:
+                world.fault(span, str(error))
+                return False
+        return True
+
+
+class PatternCondition:
+    """``name: Template(test, …)``."""
+
+    def __init__(self, pattern: r.Pattern, evaluator: Evaluator) -> None:
+        self.template = pattern.template
+        self.name = pattern.name
+        self._tests = Tests(pattern.tests, evaluator)
+        self._lookup = _equality(pattern.tests, evaluator)
+
+    def candidates(self, partial: Partial, world: World) -> Iterator[Fact]:
+        """The facts that match."""
+        found: Iterable[Fact]
+        if self._lookup is None:
+            found = world.memory.of(self.template)
+        else:
+            slot, value, span = self._lookup
+            try:
+                wanted = value(partial.frame, None)
+            except EvaluationError as error:
+                world.fault(span, str(error))
+                return
+            found = world.memory.where(self.template, slot, wanted)
+        for fact in list(found):
+            if (world.visible is None or world.visible(fact)) and self._tests.hold(
+                partial.frame, fact, world
+            ):
+                yield fact
+
+    def take(self, partial: Partial, fact: Fact) -> Partial:
+        """The partial match with this fact."""
+        frame = partial.frame
+        if self.name is not None:
+            frame = {**frame, self.name: fact}
+        return Partial(frame, (*partial.facts, fact), partial.values)
+
+    def extend(self, partial: Partial, world: World) -> Iterator[Partial]:
+        for fact in self.candidates(partial, world):
+            yield self.take(partial, fact)
+
+    def try_on(self, partial: Partial, fact: Fact, world: World) -> Iterator[Partial]:
+        """The extension by one given fact, if it matches."""
+        if self._tests.hold(partial.frame, fact, world):
+            yield self.take(partial, fact)
+
+    def evidence(self, partial: Partial, world: World) -> Evidence:  # noqa: ARG002
+        raise AssertionError("a pattern's evidence is the fact it matched")
+
+
+def _equality(
+    tests: Iterable[e.Expr], evaluator: Evaluator
+) -> tuple[int, Closure, Span] | None:
+    """The first equality of a slot with something known before the fact."""
+    for test in tests:
+        if (
+            isinstance(test, e.Compare)
+            and len(test.rest) == 1
+            and test.rest[0][0] == "=="
+        ):
+            for one, two in (
+                (test.first, test.rest[0][1]),
+                (test.rest[0][1], test.first),
+            ):
+                if isinstance(one, e.Own) and not e.reads_own(two):
+                    return one.index, evaluator.closure(two), test.span
+    return None

@@ -1,0 +1,95 @@
+"""What decides a session besides the facts it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from engine.lang.rules import Parameter, RuleSet
+from engine.lang.syntax import Value
+from engine.lang.template import Template
+from engine.lang.values import Key
+from engine.match.facts import fact_key
+from engine.run.explore import Exploration
+from engine.run.records import Used
+from engine.run.strategy import DEFAULT
+from engine.run.utility import Utility
+
+Answered: TypeAlias = tuple[tuple[tuple[str, Mapping[str, Value]], ...], str]
+"""What an effect answered, and why it failed if it did."""
+EffectKey: TypeAlias = tuple[str, str, int]
+"""An effect's name, its arguments as canonical JSON, and the n-th such request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What decides, besides facts.
+
+    Attributes:
+        utilities: The utility in use of every rule.
+        params: The value in use of every parameter, by key.
+        replay: Recorded effects to answer with, instead of performing.
+    """
+
+    rules: RuleSet
+    utilities: Mapping[str, Utility]
+    params: Mapping[str, int | float]
+    seed: int = 0
+    strategy: str = DEFAULT
+    exploration: Exploration | None = None
+    replay: Mapping[EffectKey, Answered] = field(default_factory=dict)
+
+    def record(self) -> Used:
+        """The setting as the ledger keeps it."""
+        explore = self.exploration
+        return Used(
+            rules=self.rules.digest,
+            seed=self.seed,
+            strategy=self.strategy,
+            exploration=None
+            if explore is None
+            else {
+                "kind": explore.kind,
+                "temperature": explore.temperature,
+                "floor": explore.floor,
+            },
+            utilities={n: (u.value, u.learned) for n, u in self.utilities.items()},
+            params=dict(self.params),
+            learned_params=tuple(
+                sorted(
+                    key
+                    for key, value in self.params.items()
+                    if value != self.rules.params[key].value
+                )
+            ),
+        )
+
+
+Given: TypeAlias = tuple[Template, tuple[Value, ...], str]
+"""A fact to be given: its template, its values, and where it comes from."""
+
+
+def given_facts(setting: Setting) -> Iterator[Given]:
+    """The facts every session with this setting starts with."""
+    for fact in setting.rules.facts:
+        shape = setting.rules.templates[fact.template]
+        slots = {
+            name: setting.params[value.key] if isinstance(value, Parameter) else value
+            for name, value in fact.slots
+        }
+        yield shape, shape.values(slots), fact.source
+
+
+def given_changes(before: Setting, after: Setting) -> tuple[list[Key], list[Given]]:
+    """Which file facts go, and which come, when one setting follows another."""
+    old = {fact_key(shape.name, values) for shape, values, _ in given_facts(before)}
+    new = list(given_facts(after))
+    kept = {fact_key(shape.name, values) for shape, values, _ in new}
+    come = [one for one in new if fact_key(one[0].name, one[1]) not in old]
+    gone = [
+        key
+        for key in (fact_key(s.name, values) for s, values, _ in given_facts(before))
+        if key not in kept
+    ]
+    return list(dict.fromkeys(gone)), come

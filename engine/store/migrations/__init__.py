@@ -1,0 +1,17 @@
+"""The steps by which the store's schema came to be, oldest first.
+
+A new version is a new file with one function here at the end; no step is ever
+changed or taken back. The steps are applied by ``migrations.apply``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.store.migrations.initial import create_tables
+
+APPLICATION: Final = 0x52474C57
+"""Marks the file as this program's ("RGLW"), in SQLite's ``application_id``."""
+
+STEPS = (create_tables,)
+"""The schema's version is the number of steps applied."""

@@ -1,0 +1,221 @@
+"""How long personal text is kept, and how it is forgotten on request.
+
+The question's text goes: from its column, from turns, and from the recorded request,
+ledger and answer, where placeholders keep the proof's shape. Decisions, statistics,
+outcomes and units stay. ``redaction`` does the replacing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+
+from engine.store.database import Database, Row
+from engine.store.decision import State, packed, unpacked
+from engine.store.decisions import Decisions
+from engine.store.errors import RecordError, StoreError
+from engine.store.identity import Clock, as_text
+from engine.store.redaction import Redaction, Walk, every_string
+
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """How much text went.
+
+    Attributes:
+        decisions: Decisions whose question was forgotten.
+        turns: Turns whose text was forgotten.
+    """
+
+    decisions: int = 0
+    turns: int = 0
+
+
+class Retention:
+    """Forgets personal text of one database."""
+
+    def __init__(
+        self, database: Database, clock: Clock, walk: Walk = every_string
+    ) -> None:
+        """Forget in this database.
+
+        Args:
+            database: Where.
+            clock: Tells how old a record is.
+            walk: Finds the strings in requests, ledgers and answers that may tell the
+                question, where not every string may.
+        """
+        self._database = database
+        self._decisions = Decisions(database)
+        self._clock = clock
+        self._walk = walk
+
+    def retain(self, days: int) -> Forgotten:
+        """Forget the text of everything that is older than some days.
+
+        Raises:
+            RecordError: The number of days is negative.
+            StoreLockedError: Another program holds the file open; the text is gone
+                from the tables and the files are cleaned next time.
+        """
+        if days < 0:
+            raise RecordError(f"{days} days cannot be retained: give 0 or more")
+        now = self._clock()
+        if days >= now.toordinal():
+            return Forgotten()
+        cutoff = as_text(now - timedelta(days=days))
+        forgotten = self._forget("created_at < ?", cutoff)
+        turns = self._database.write(
+            "UPDATE turns SET text = NULL WHERE at < ? AND text IS NOT NULL", [cutoff]
+        ).rowcount
+        self._wipe(certainly=turns > 0)
+        return Forgotten(decisions=forgotten.decisions, turns=forgotten.turns + turns)
+
+    def forget_decision(self, decision: str) -> Forgotten:
+        """Forget the question of one decision, also where later ones quote it.
+
+        Args:
+            decision: Its id, or a beginning of it that no other has.
+
+        Raises:
+            RecordError: The decision is unknown.
+            StoreLockedError: As for ``retain``.
+        """
+        forgotten = self._forget("id = ?", self._decisions.resolve(decision))
+        self._wipe(certainly=True)
+        return forgotten
+
+    def forget_unit(self, unit: str) -> Forgotten:
+        """Forget all questions of one unit.
+
+        Raises:
+            RecordError: The unit never asked.
+            StoreLockedError: As for ``retain``.
+        """
+        if not self._decisions.list(1, unit=unit):
+            raise RecordError(
+                f"no decision was made for unit {unit!r}: check how it is spelt"
+            )
+        forgotten = self._forget("unit = ?", unit)
+        self._wipe(certainly=True)
+        return forgotten
+
+    def _forget(self, condition: str, value: str) -> Forgotten:
+        """Redact the decisions of a condition, one conversation after the other.
+
+        Each conversation is a transaction of its own; what an interruption leaves is
+        found again by its state.
+        """
+        rows = self._database.rows(
+            f"SELECT id, conversation FROM decisions WHERE {condition} "  # noqa: S608
+            "AND state = ? ORDER BY id",
+            [value, State.WHOLE],
+        )
+        groups: dict[tuple[str, bool], list[str]] = {}
+        for id_, conversation in rows:
+            alone = conversation is None
+            groups.setdefault((id_ if alone else conversation, alone), []).append(id_)
+        turns = 0
+        for (name, alone), ids in groups.items():
+            with self._database.transaction():
+                turns += self._redact_group(None if alone else name, ids)
+        return Forgotten(decisions=len(rows), turns=turns)
+
+    def _redact_group(self, conversation: str | None, ids: list[str]) -> int:
+        """Redact decisions and what quotes them; the number of turns forgotten."""
+        key = os.urandom(_KEY_BYTES)
+        said = [self._said(id_) for id_ in ids]
+        phrases = [phrase for part, _ in said for phrase in part]
+        words = [word for _, part in said for word in part]
+        everything = Redaction(phrases, words, key)
+        for id_ in ids:
+            self._redact(id_, everything)
+            self._database.write(
+                "UPDATE decisions SET query = NULL, personal = '[]', state = ? "
+                "WHERE id = ?",
+                [State.REDACTED, id_],
+            )
+        if conversation is not None:
+            # Others keep their own words, which may be some of these.
+            self._redact_others(conversation, set(ids), Redaction(phrases, (), key))
+        return sum(
+            self._database.write(
+                "UPDATE turns SET text = NULL WHERE decision = ? AND text IS NOT NULL",
+                [id_],
+            ).rowcount
+            for id_ in ids
+        )
+
+    def _said(self, id_: str) -> tuple[list[str], list[str]]:
+        """The questions and the words that tell what a decision was asked."""
+        ((query, personal),) = self._database.rows(
+            "SELECT query, personal FROM decisions WHERE id = ?", [id_]
+        )
+        turns = self._database.rows(
+            "SELECT text FROM turns WHERE decision = ? AND role = 'user'", [id_]
+        )
+        said = [query, *(text for (text,) in turns)]
+        return [text for text in said if text], json.loads(personal)
+
+    def _redact(self, id_: str, redaction: Redaction) -> None:
+        ((query, *texts, ledger),) = self._database.rows(
+            "SELECT query, personal, request, answer, ledger FROM decisions "
+            "WHERE id = ?",
+            [id_],
+        )
+        try:
+            new = [redaction.json(text, self._walk) for text in texts[1:]]
+            new_ledger = redaction.json(unpacked(ledger), self._walk)
+        except ValueError as error:
+            raise StoreError(
+                f"decision {id_} cannot be forgotten because a recorded text of it is "
+                f"not JSON ({error}): delete the file {self._database.path}"
+            ) from error
+        personal = redaction.json(texts[0], every_string)
+        self._database.write(
+            "UPDATE decisions SET query = ?, personal = ?, request = ?, answer = ?, "
+            "ledger = ? WHERE id = ?",
+            [
+                query and redaction.text(query),
+                personal,
+                *new,
+                packed(new_ledger),
+                id_,
+            ],
+        )
+
+    def _redact_others(
+        self, conversation: str, done: set[str], redaction: Redaction
+    ) -> None:
+        """Redact what else was decided and said in a conversation."""
+        others = self._database.rows(
+            "SELECT id FROM decisions WHERE conversation = ?", [conversation]
+        )
+        for (id_,) in others:
+            if id_ not in done:
+                self._redact(id_, redaction)
+        turns: list[Row] = self._database.rows(
+            "SELECT text, n FROM turns WHERE conversation = ? AND text IS NOT NULL",
+            [conversation],
+        )
+        self._database.write_all(
+            "UPDATE turns SET text = ? WHERE n = ? AND conversation = ?",
+            [(redaction.text(text), n, conversation) for text, n in turns],
+        )
+
+    def _wipe(self, *, certainly: bool) -> None:
+        """Clean the files of what was redacted, now or before an interruption."""
+        waiting = self._database.row(
+            "SELECT 1 FROM decisions WHERE state = ? LIMIT 1", [State.REDACTED]
+        )
+        if not (certainly or waiting):
+            return
+        self._database.erase()
+        self._database.write(
+            "UPDATE decisions SET state = ? WHERE state = ?",
+            [State.FORGOTTEN, State.REDACTED],
+        )
