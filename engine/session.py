@@ -24,10 +24,11 @@ from engine.match.match import Fault
 from engine.run.cycle import Cycle
 from engine.run.explore import Exploration
 from engine.run.ledger import Ledger
+from engine.run.parameter import params_in_use
 from engine.run.records import Chosen, Dissolved, Ended, Firing, Reason
 from engine.run.setting import Answered, EffectKey, Setting
 from engine.run.strategy import DEFAULT, EXPLORABLE, ranking
-from engine.run.utility import UtilityTable, params_in_use, utilities_in_use
+from engine.run.utility import UtilityTable, utilities_in_use
 
 TAIL = 50
 """How many of the last firings are looked at for the rules of a cycle."""
@@ -40,7 +41,6 @@ class Result:
     Attributes:
         firings: The run's firings in order.
         reason: Why it ended: nothing waited (done), a rule halted it, or a limit.
-        digest: A digest of everything in the session up to the end of the run.
         choices: The run's choices, each with whether it still stood at the end.
         faults: Conditions that could not be evaluated and did not hold, each once.
         ledger: The session's ledger.
@@ -49,11 +49,15 @@ class Result:
 
     firings: tuple[Firing, ...]
     reason: Reason
-    digest: str
     choices: tuple[tuple[Chosen, bool], ...]
     faults: tuple[Fault, ...]
     ledger: Ledger
     position: int
+
+    @property
+    def digest(self) -> str:
+        """A digest of everything in the session up to the end of the run."""
+        return self.ledger.digest(self.position)
 
 
 class Session:
@@ -226,7 +230,6 @@ class Session:
         return Result(
             firings=tuple(firings),
             reason=reason,
-            digest=self.ledger.digest(),
             choices=choices,
             faults=tuple(faults),
             ledger=self.ledger,

@@ -39,7 +39,7 @@ is_new_enough() {
 # Sets $python to a new enough Python, if possible one that lacks nothing.
 find_python() {
     python=""
-    for candidate in python3.12 python3.11 python3.13 python3.14 python3 python; do
+    for candidate in python3.13 python3.12 python3.11 python3.14 python3 python; do
         is_new_enough "$candidate" || continue
         if [ -z "$(lacking "$candidate")" ]; then
             python=$candidate

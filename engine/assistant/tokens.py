@@ -153,8 +153,8 @@ def _estimate(text: str, reason: str) -> TokenCount:
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     """Pieces the encoding can bear, and whether cutting there changes no token.
 
-    Both patterns begin a new chunk at a single space between two letters, so a cut
-    before it is exact.
+    In both patterns no chunk goes on from a letter to a space, so a cut between the two
+    is exact.
     """
     start = 0
     while len(text) - start > _LONGEST_PIECE:
@@ -167,8 +167,8 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _last_gap(text: str, start: int, end: int) -> int:
-    """The last space between two letters, or -1."""
+    """The last space after a letter, or -1."""
     gap = text.rfind(" ", start, end)
-    while gap >= 0 and not (text[gap - 1].isalpha() and text[gap + 1].isalpha()):
+    while gap >= 0 and not text[gap - 1].isalpha():
         gap = text.rfind(" ", start, gap)
     return gap

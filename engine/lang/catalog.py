@@ -49,18 +49,17 @@ class Catalog:
                     "the layers are listed in two files: keep one layers.yaml",
                     extra[0].span,
                 )
-        return tuple(seen) if MAIN in seen else (*seen, MAIN)
+        return tuple(seen)
 
     def layer_of(self, file: s.FileSyntax) -> str:
-        """The layer of a file; an unlisted one is a problem."""
-        if file.layer is None:
-            return MAIN
-        name = file.layer.value
-        if name not in self.layers:
+        """The layer of a file's rules; an unlisted one is a problem."""
+        name = file.layer.value if file.layer else MAIN
+        if name not in self.layers and (file.layer or file.rules):
+            unnamed = "a file that names no layer is in" if file.layer is None else ""
             self.note(
                 Code.UNKNOWN_LAYER,
-                f"layer {name!r} is not listed in layers.yaml",
-                file.layer.span,
+                f"{unnamed} layer {name!r}, which layers.yaml does not list".strip(),
+                file.layer.span if file.layer else file.rules[0].name.span,
                 did_you_mean(name, self.layers),
             )
         return name

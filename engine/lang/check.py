@@ -96,7 +96,8 @@ class Checker:
             RuleSetError: If anything has to be mended.
         """
         checked = list(self._rules())
-        drafts = [one.draft for one in checked]
+        enabled = [one for one in checked if one.syntax.enabled]
+        drafts = [one.draft for one in enabled]
         found = cycles(drafts, self.templates)
         self.problems.extend(found.problems)
         stated = Stated(self.catalog)
@@ -110,17 +111,14 @@ class Checker:
         order = strata(drafts, self.templates)
         rules = [
             self._rule(one, stratum)
-            for one, stratum in zip(checked, order, strict=True)
+            for one, stratum in zip(enabled, order, strict=True)
         ]
+        off = [self._rule(one, 0) for one in checked if not one.syntax.enabled]
         notes = warnings(rules, self.templates, self.vocabulary)
-        enabled = tuple(
-            rule for rule, one in zip(rules, checked, strict=True) if one.syntax.enabled
-        )
-        off = tuple(one.syntax.name.value for one in checked if not one.syntax.enabled)
         return r.RuleSet(
             digest=self._digest(rules, off, facts),
-            rules=enabled,
-            disabled=off,
+            rules=tuple(rules),
+            disabled=tuple(rule.name for rule in off),
             templates=self.templates,
             params=self._all_params(rules),
             facts=facts,
@@ -232,7 +230,7 @@ class Checker:
     def _digest(
         self,
         rules: Sequence[r.Rule],
-        off: tuple[str, ...],
+        off: Sequence[r.Rule],
         facts: tuple[r.GivenFact, ...],
     ) -> str:
         return rule_set_digest(
@@ -251,13 +249,13 @@ class Checker:
                         rule.utility,
                         rule.doc,
                         rule.tags,
-                        rule.name in off,
+                        rule in off,
                         [
                             [p.key, p.value, p.range, p.doc]
                             for p in rule.params.values()
                         ],
                     ]
-                    for rule in rules
+                    for rule in sorted((*rules, *off), key=lambda rule: rule.span)
                 ],
                 [canonical(case) for file in self.files for case in file.tests],
             )

@@ -9,12 +9,12 @@ from typing import TypeAlias
 
 from engine.errors import Code, Problem, Span
 from engine.lang.check import check
-from engine.lang.reader import read_bytes
+from engine.lang.reader import read_bytes, read_file
 from engine.lang.rules import RuleSet
 from engine.lang.syntax import FileSyntax
 from engine.lang.vocabulary import EMPTY, Vocabulary
 
-LAYERS = "layers.yaml"
+LAYERS = ("layers.yaml", "layers.yml")
 SUFFIXES = (".yaml", ".yml")
 LEVELS_UP = 3
 """How many folders up a ``layers.yaml`` is looked for."""
@@ -49,7 +49,7 @@ def read_sources(
     for path in _flat(paths):
         for file in _files(path):
             found.setdefault(str(file), _content(file))
-    if not any(Path(name).name == LAYERS for name in found):
+    if not any(Path(name).name in LAYERS for name in found):
         above = _layers_above(found)
         if above is not None:
             found[str(above)] = _content(above)
@@ -71,11 +71,14 @@ def load_sources(
         if isinstance(content, Problem):
             problems.append(content)
             continue
-        data = content.encode() if isinstance(content, str) else content
-        file, found = read_bytes(data, path)
+        if isinstance(content, str):
+            file, found = read_file(content, path)
+            texts[path] = content
+        else:
+            file, found = read_bytes(content, path)
+            texts[path] = content.decode(errors="replace")
         files.append(file)
         problems.extend(found)
-        texts[path] = data.decode(errors="replace")
     return check(files, vocabulary, problems, texts)
 
 
@@ -112,6 +115,7 @@ def _layers_above(found: Iterable[str]) -> Path | None:
     for name in found:
         folder = Path(name).parent
         for above in (folder, *folder.absolute().parents[:LEVELS_UP]):
-            if (above / LAYERS).is_file():
-                return above / LAYERS
+            for file in LAYERS:
+                if (above / file).is_file():
+                    return above / file
     return None

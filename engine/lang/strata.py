@@ -251,7 +251,8 @@ class Cycles:
 def cycles(drafts: Sequence[Draft], templates: Mapping[str, Template]) -> Cycles:
     """Cycles of conclusions over all layers."""
     graph = Graph(drafts, templates)
-    problems, recursive = [], set()
+    problems: list[Problem] = []
+    recursive: set[str] = set()
     for part in graph.components():
         inside = set(part)
         names = sorted(drafts[node].name for node in part if isinstance(node, int))

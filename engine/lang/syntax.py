@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from engine.errors import Span
 
-Scalar: TypeAlias = None | bool | int | float | str
+Scalar: TypeAlias = bool | int | float | str | None
 Value: TypeAlias = "Scalar | tuple[Value, ...]"
 
 

@@ -38,21 +38,22 @@ def accepts(wanted: SlotType, given: SlotType) -> bool:
         return True
     if given.kind == "none":
         return wanted.optional
-    if wanted.kind == "number":
-        return is_number(given)
     if wanted.kind == "list":
         return given.kind == "list" and (
             wanted.item is None
             or given.item is None
             or accepts(wanted.item, given.item)
         )
-    if wanted.kind == "float":
-        return given.kind in ("int", "float", "number")
-    if wanted.kind in ("str", "pattern"):
-        return given.kind in ("str", "pattern")
-    return wanted.kind == given.kind or (
-        wanted.kind == "int" and given.kind == "number"
-    )
+    return given.kind in _ACCEPTED.get(wanted.kind, (wanted.kind,))
+
+
+_ACCEPTED = {
+    "number": ("int", "float", "number"),
+    "float": ("int", "float", "number"),
+    "int": ("int", "number"),
+    "str": ("str", "pattern"),
+    "pattern": ("str", "pattern"),
+}
 
 
 def without_none(kind: SlotType) -> SlotType:

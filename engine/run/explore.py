@@ -45,7 +45,7 @@ class Exploration:
 
     @staticmethod
     def softmax(temperature: float = 0.1, floor: float = 0.0) -> Exploration:
-        """A draw with probability softmax(S/τ), by the Gumbel-max trick."""
+        """Draws in proportion to exp(S/τ), by the Gumbel-max trick."""
         return Exploration(kind="softmax", temperature=temperature, floor=floor)
 
     @staticmethod

@@ -77,11 +77,18 @@ class Ledger(Sequence[Record]):
         """
         return self._firings[cycle]
 
-    def digest(self) -> str:
-        """A digest of everything so far: equal for equal runs under any hash seed."""
-        for record in self._records[self._hashed :]:
+    def digest(self, position: int | None = None) -> str:
+        """A digest of the records before a position, of all by default.
+
+        It is equal for equal runs under any hash seed. It is computed when asked for
+        and continued from the last time where that is possible.
+        """
+        end = len(self._records) if position is None else position
+        if end < self._hashed:
+            return Ledger(self._records[:end]).digest()
+        for record in self._records[self._hashed : end]:
             self._hash.update(canonical_json(plain(record)).encode())
-        self._hashed = len(self._records)
+        self._hashed = end
         return self._hash.hexdigest()
 
 
@@ -99,15 +106,18 @@ def plain(thing: object) -> object:
         return {"fact": thing.id}
     if isinstance(thing, Evidence):
         return [thing.kind, list(thing.facts), plain(thing.value)]
+    if is_dataclass(thing) and not isinstance(thing, type):
+        data = {
+            field.name: plain(getattr(thing, field.name)) for field in fields(thing)
+        }
+        return {"record": type(thing).__name__, **data}
+    return _plain_container(thing)
+
+
+def _plain_container(thing: object) -> object:
     if isinstance(thing, Mapping):
         return {str(key): plain(value) for key, value in thing.items()}
-    if isinstance(thing, tuple):
-        return [plain(item) for item in thing]
-    if is_dataclass(thing) and not isinstance(thing, type):
-        names = (field.name for field in fields(thing))
-        data = {name: plain(getattr(thing, name)) for name in names}
-        return {"record": type(thing).__name__, **data}
-    return thing
+    return [plain(item) for item in thing] if isinstance(thing, tuple) else thing
 
 
 def value_of(data: object) -> Value:

@@ -78,7 +78,13 @@ def given_facts(setting: Setting) -> Iterator[Given]:
             name: setting.params[value.key] if isinstance(value, Parameter) else value
             for name, value in fact.slots
         }
-        yield shape, shape.values(slots), fact.source
+        named = ", ".join(
+            f"{name} is parameter {value.key}"
+            for name, value in fact.slots
+            if isinstance(value, Parameter)
+        )
+        source = f"{fact.source} ({named})" if named else fact.source
+        yield shape, shape.values(slots), source
 
 
 def given_changes(before: Setting, after: Setting) -> tuple[list[Key], list[Given]]:

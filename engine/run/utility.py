@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -79,31 +78,3 @@ def _utility(rule: Rule, replaced: Utility | float | None) -> Utility:
         return replaced
     prior = Utility.authored(replaced)
     return Utility(float(replaced), prior.alpha, prior.beta, learned=True)
-
-
-def params_in_use(
-    rules: RuleSet, replaced: Mapping[str, int | float]
-) -> dict[str, int | float]:
-    """The value of every parameter by key.
-
-    Raises:
-        ReplacementError: If a replacement names no parameter or is not a number in
-            the parameter's range.
-    """
-    found: dict[str, int | float] = {k: p.value for k, p in rules.params.items()}
-    for key, value in replaced.items():
-        if key not in found:
-            hint = did_you_mean(key, found)
-            raise ReplacementError(
-                f"there is no parameter {key!r}" + (f" ({hint})" if hint else "")
-            )
-        if type(value) not in (int, float) or math.isnan(value):
-            raise ReplacementError(f"parameter {key!r} cannot be {value!r}: no number")
-        limits = rules.params[key].range
-        if limits is not None and not limits[0] <= value <= limits[1]:
-            raise ReplacementError(
-                f"parameter {key!r} cannot be {value!r}: outside "
-                f"{limits[0]} to {limits[1]}"
-            )
-        found[key] = value
-    return found

@@ -76,23 +76,28 @@ class Statistics:
 
 def together(uses: Iterable[RuleUse]) -> tuple[RuleUse, ...]:
     """The same uses, summed up per rule and in the order of rules."""
-    sums: dict[tuple[str, str], RuleUse] = {}
+    # Plain lists: this runs for every rule of every decision of a commit.
+    sums: dict[tuple[str, str], list[int]] = {}
+    latest: dict[tuple[str, str], datetime] = {}
     for use in uses:
         key = (use.rule, use.digest)
-        known = sums.get(key)
-        sums[key] = use if known is None else _sum(known, use)
-    return tuple(sums[key] for key in sorted(sums))
-
-
-def _sum(one: RuleUse, other: RuleUse) -> RuleUse:
-    moments = [at for at in (one.last_fired_at, other.last_fired_at) if at]
-    return RuleUse(
-        rule=one.rule,
-        digest=one.digest,
-        fired=one.fired + other.fired,
-        chosen=one.chosen + other.chosen,
-        proved=one.proved + other.proved,
-        last_fired_at=max(moments, default=None),
+        known = sums.setdefault(key, [0, 0, 0])
+        known[0] += use.fired
+        known[1] += use.chosen
+        known[2] += use.proved
+        at = use.last_fired_at
+        if at is not None and (key not in latest or at > latest[key]):
+            latest[key] = at
+    return tuple(
+        RuleUse(
+            rule=key[0],
+            digest=key[1],
+            fired=sums[key][0],
+            chosen=sums[key][1],
+            proved=sums[key][2],
+            last_fired_at=latest.get(key),
+        )
+        for key in sorted(sums)
     )
 
 

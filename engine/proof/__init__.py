@@ -1,0 +1,1 @@
+"""Why: what the ledger proves, and what would have to change."""
