@@ -65,9 +65,7 @@ class Code(StrEnum):
     UNKNOWN_EFFECT = "unknown_effect"  # an effect the vocabulary does not offer
     NEVER_MATCHES = "never_matches"  # conditions that exclude each other
     NEGATIVE_CYCLE = "negative_cycle"  # conclusions that depend on their own absence
-    EFFECT_ANSWERS_NEGATED = (
-        "effect_answers_negated"  # warning: not T, effect answers T
-    )
+    EFFECT_ANSWERS_NEGATED = "effect_answers_negated"  # warning: a self-ended choice
     MODIFIES_CONCLUDED = "modifies_concluded"  # warning: modify of a concluded template
     READS_LATER_LAYER = "reads_later_layer"  # warning: reads what comes only later
 

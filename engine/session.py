@@ -21,6 +21,10 @@ from engine.lang.rules import RuleSet
 from engine.lang.vocabulary import Vocabulary
 from engine.match.facts import Fact
 from engine.match.match import Fault
+from engine.proof.contest import Contest, why_chosen
+from engine.proof.explain import why, why_firing
+from engine.proof.timeline import Timeline
+from engine.proof.tree import Proof
 from engine.run.cycle import Cycle
 from engine.run.explore import Exploration
 from engine.run.ledger import Ledger
@@ -106,6 +110,8 @@ class Session:
             replay=effects or {},
         )
         self._cycle = Cycle(self._setting)
+        self._rule_sets = {rules.digest: rules}
+        self._timeline: Timeline | None = None
 
     @property
     def rules(self) -> RuleSet:
@@ -272,7 +278,33 @@ class Session:
             utilities=utilities_in_use(new_rules, utilities),
             params=params_in_use(new_rules, params),
         )
+        self._rule_sets[new_rules.digest] = new_rules
         self._cycle.use(self._setting)
+
+    @property
+    def timeline(self) -> Timeline:
+        """The ledger so far, read for the questions below."""
+        if self._timeline is None or self._timeline.is_behind(self.ledger):
+            self._timeline = Timeline(self.ledger, self._rule_sets.values())
+        return self._timeline
+
+    def explain(self, thing: Fact | Firing) -> Proof:
+        """Why a fact holds now, or why a rule fired when it did.
+
+        Raises:
+            ProofError: If the fact is no longer alive.
+        """
+        if isinstance(thing, Fact):
+            return why(self.timeline, thing.id)
+        return why_firing(self.timeline, thing.cycle)
+
+    def why_chosen(self, firing: Firing) -> Contest:
+        """Who else could have fired instead, and what decided.
+
+        Raises:
+            ProofError: If the firing is of another session.
+        """
+        return why_chosen(self.timeline, firing.cycle)
 
     def reset(self) -> None:
         """Facts, ids and seed as after construction; earlier results keep theirs."""

@@ -236,8 +236,28 @@ def _levels(graph: Graph) -> dict[int, int]:
             for successor, (_, strict) in graph.edges.get(node, {}).items():
                 other = member[successor]
                 if other != number:
-                    level[other] = max(level[other], level[number] + strict)
+                    step = strict or _is_strict(graph, node, successor, member)
+                    level[other] = max(level[other], level[number] + step)
     return {node: level[member[node]] for node in member if isinstance(node, int)}
+
+
+def _is_strict(
+    graph: Graph, node: Node, successor: Node, member: Mapping[Node, int]
+) -> bool:
+    """Whether an edge into or out of a cycle belongs to a strict reading.
+
+    Rules share use nodes: the strict edge between two of them can lie inside a cycle
+    though the rule that concludes, or the one that reads, stands outside of it.
+    """
+    inside = member[successor]
+    if isinstance(successor, tuple) and successor[0] == "made":
+        following = graph.edges.get(successor, {}).items()
+        return any(strict for after, (_, strict) in following if member[after] == inside)
+    if isinstance(node, tuple) and node[0] == "read":
+        _, _, strict = node[2]
+        made = (after for one, after in graph.edges.items() if member[one] == member[node])
+        return strict and any(node in after for after in made)
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def join_key(value: Value) -> Key:
     if isinstance(value, bool):
         return ("bool", value)
     if isinstance(value, tuple):
-        return tuple(map(join_key, value))
+        return ("tuple", *map(join_key, value))
     return value
 
 

@@ -8,7 +8,7 @@ stands once. How they are found, checked and shown is not known here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from engine.lang.syntax import Value
@@ -146,6 +146,7 @@ class Given:
         fact: The fact's id.
         doc: What a fact of its template says.
         born: The ledger position from which it lives.
+        at: The ledger position as of which it is shown.
         source: Where it comes from; empty for the caller.
         params: Slots whose value a parameter gave, with the parameter.
         others: Further supports.
@@ -157,6 +158,7 @@ class Given:
     slots: Mapping[str, Value]
     doc: str
     born: int
+    at: int
     source: str
     params: tuple[ParamUsed, ...]
     others: tuple[Support, ...]
@@ -176,6 +178,7 @@ class Derived:
     slots: Mapping[str, Value]
     doc: str
     born: int
+    at: int
     kind: Literal["asserted", "concluded"]
     by: StepId
     others: tuple[Support, ...]
@@ -247,3 +250,24 @@ def premises(step: Justification) -> tuple[StepId, ...]:
 def _all_grounds(step: Fired) -> Iterator[StepId]:
     for ground in step.grounds:
         yield from rests_on(ground)
+
+
+def renamed(step: Justification, names: Mapping[StepId, StepId]) -> Justification:
+    """The step with other ids for itself and what it rests on."""
+    if isinstance(step, Given):
+        return replace(step, id=names[step.id])
+    if isinstance(step, Derived):
+        return replace(step, id=names[step.id], by=names[step.by])
+    grounds = tuple(_renamed(ground, names) for ground in step.grounds)
+    return replace(step, id=names[step.id], grounds=grounds)
+
+
+def _renamed(ground: Ground, names: Mapping[StepId, StepId]) -> Ground:
+    facts = tuple(names[fact] for fact in rests_on(ground))
+    if isinstance(ground, Matched):
+        return replace(ground, fact=facts[0])
+    if isinstance(ground, (Witnessed, Alternative)):
+        return replace(ground, witnesses=facts)
+    if isinstance(ground, ForEvery):
+        return replace(ground, ranged=facts)
+    return replace(ground, members=facts) if isinstance(ground, Aggregated) else ground

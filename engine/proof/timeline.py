@@ -7,7 +7,7 @@ records before it; what begins with record n holds from position n + 1 on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.errors import did_you_mean
@@ -94,8 +94,13 @@ class Timeline:
         self.deeds: dict[int, Deed] = {}
         self.choices: dict[int, tuple[Chosen, Span]] = {}
         self._used: list[tuple[int, Used]] = []
+        self._length = len(ledger)
         for place, record in enumerate(ledger):
             self._read(place, record)
+
+    def is_behind(self, ledger: Ledger) -> bool:
+        """Whether a ledger is another one, or has grown since it was read."""
+        return ledger is not self.ledger or len(ledger) != self._length
 
     def _read(self, place: int, record: Record) -> None:
         if isinstance(record, Changed):
@@ -248,7 +253,3 @@ class Timeline:
         params = self.used(position).params
         used = {name: params[param.key] for name, param in rule.params.items()}
         return {**used, **deed.firing.bindings}
-
-    def records(self) -> Sequence[Record]:
-        """The records."""
-        return self.ledger

@@ -134,6 +134,8 @@ class Cycle:
                 return
             supports.given = True
         else:
+            if firing in supports.asserted:
+                return
             supports.asserted.add(firing)
         self.ledger.append(Supported(fact.id, kind, firing, source))
 
@@ -363,6 +365,7 @@ class Cycle:
         supports = self._supports.of(fact)
         supports.given = False
         self.ledger.append(Withdrawn(fact.id, 0))
+        self._shaken = True  # what is left may only support itself
         if not supports:
             self._falling[fact.id] = fact
         self._settle()

@@ -13,7 +13,7 @@ import re
 
 from engine.assistant.knowledge.stopwords import STOP_WORDS
 
-_END = re.compile(r"[.!?…]+[\"'”“»)\]]*\s+(?=[\"'„“«(\[]*([^\W_]+|§))")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”“»)\]]*+\s(?=[\"'„“«(\[]*([^\W_]+|§))")
 _LAST_WORD = re.compile(r"([^\W_]+)[.!?…]+[\"'”“»)\]]*\s*$")
 _REFERENCE = re.compile(
     r"(?:§|\b(?:abs|nr|art|satz|s|no|sec|para))\.?\s*\d+[.]\s*$", re.IGNORECASE
@@ -34,6 +34,8 @@ subs tel tz verf vol ziff
 _ABBREVIATIONS = frozenset(_ALWAYS_CONTINUED.split())
 _BEFORE_NUMBER = frozenset(_NUMBERED.split())
 _ORDINAL_DIGITS = 2
+_LOOK_BACK = 80
+"""Characters before an end that can decide it; keeps long paragraphs linear."""
 
 
 def split_sentences(text: str, language: str) -> tuple[str, ...]:
@@ -46,7 +48,8 @@ def split_sentences(text: str, language: str) -> tuple[str, ...]:
     text = " ".join(text.split())
     sentences, start = [], 0
     for end in _END.finditer(text):
-        if _ends_sentence(text[start : end.end()], end.group(1), language):
+        before = text[max(start, end.end() - _LOOK_BACK) : end.end()]
+        if _ends_sentence(before, end.group(1), language):
             sentences.append(text[start : end.end()].strip())
             start = end.end()
     rest = text[start:].strip()

@@ -1,0 +1,1 @@
+"""What the commands do: a module to a family, imported only when it is called."""

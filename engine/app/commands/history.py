@@ -1,0 +1,100 @@
+"""``history`` and ``forget``: what was decided, and making its text go."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import datetime
+
+from engine.app.config import find_config
+from engine.app.console import write, write_json
+from engine.app.errors import UsageError
+from engine.app.storage import find, open_existing
+from engine.store.decision import Entry
+from engine.store.retention import Forgotten
+from engine.store.store import Store
+
+_WIDTH = 60  # of a question in a list
+
+
+def history(given: Namespace) -> int:
+    """Print the latest decisions, latest first."""
+    config = find_config(database=given.db)
+    with open_existing(config) as store:
+        entries = store.decisions.list(
+            given.limit, search=given.search, unit=given.unit
+        )
+    if given.json:
+        write_json([_plain(entry) for entry in entries])
+        return 0
+    for entry in entries:
+        summary = entry.summary
+        write(
+            f"{entry.id}  {local(entry.created_at)}  {summary.intent or '-':<12}  "
+            f"{_number(summary.complexity):>4}  {_number(summary.allocated):>5}  "
+            f"{short(entry.query)}"
+        )
+    if not entries:
+        write("no decisions")
+    return 0
+
+
+def forget(given: Namespace) -> int:
+    """Make questions go: of a unit, of a decision, or all older than some days."""
+    wanted = [given.unit, given.decision, given.retain]
+    if sum(one is not None for one in wanted) != 1:
+        raise UsageError("name one of --unit, --decision and --retain")
+    config = find_config(database=given.db)
+    with open_existing(config) as store:
+        gone = _forgotten(store, given)
+    if given.json:
+        write_json({"decisions": gone.decisions, "turns": gone.turns})
+    else:
+        write(f"forgot the text of {gone.decisions} decisions and {gone.turns} turns")
+    return 0
+
+
+def _forgotten(store: Store, given: Namespace) -> Forgotten:
+    if given.unit is not None:
+        return store.retention.forget_unit(given.unit)
+    if given.decision is not None:
+        id_ = find(store, given.decision).entry.id
+        return store.retention.forget_decision(id_)
+    return store.retention.retain(given.retain)
+
+
+def local(moment: datetime) -> str:
+    """A moment as clocks show it here."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def short(question: str | None) -> str:
+    """A question on one line."""
+    if question is None:
+        return "[forgotten]"
+    line = " ".join(question.split())
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:g}"
+
+
+def _plain(entry: Entry) -> dict[str, object]:
+    summary = entry.summary
+    return {
+        "decision_id": entry.id,
+        "created_at": entry.created_at.isoformat(),
+        "query": entry.query,
+        "model": entry.model,
+        "unit": entry.unit,
+        "conversation": entry.conversation,
+        "turn": entry.turn,
+        "intent": summary.intent,
+        "complexity": summary.complexity,
+        "allocated": summary.allocated,
+        "system": summary.system,
+        "confidence": summary.confidence,
+        "timings_ms": dict(summary.timings_ms),
+        "ruleset": entry.ruleset,
+        "state": str(entry.state),
+    }

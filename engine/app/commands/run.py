@@ -1,0 +1,81 @@
+"""``run``: any rules on any facts."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+
+from engine.app.config import find_config
+from engine.app.console import note, working, write, write_json
+from engine.app.loading import facts, give, sources
+from engine.app.vocabulary import performing
+from engine.lang.load import load_sources
+from engine.run.ledger import Ledger
+from engine.run.ledger_json import value_to_json
+from engine.run.records import Changed, Firing
+from engine.session import Result, Session
+
+
+def run(given: Namespace) -> int:
+    """Run the rules and print which facts there are."""
+    config = find_config()
+    rules = load_sources(sources([given.rules]), performing(config))
+    stated = facts(given.facts) if given.facts else ()
+    session = Session(rules, seed=given.seed, strategy=given.strategy)
+    give(session, stated)
+    start = len(session.ledger)
+    try:
+        with working("running"):
+            result = session.run(given.max_firings)
+    finally:
+        if given.trace:
+            say = note if given.json else write
+            for line in _trace(session.ledger, start):
+                say(line)
+    for fault in result.faults:
+        note(f"note: {fault}")
+    if given.json:
+        write_json(_plain(session, result))
+    else:
+        _print(session, result)
+    return 0
+
+
+def _plain(session: Session, result: Result) -> dict[str, object]:
+    by_template: dict[str, list[dict[str, object]]] = {}
+    for fact in session.facts():
+        slots: dict[str, object] = {
+            name: value_to_json(value) for name, value in fact.slots.items()
+        }
+        by_template.setdefault(fact.template, []).append(slots)
+    return {
+        "facts": dict(sorted(by_template.items())),
+        "firings": [firing.rule for firing in result.firings],
+        "cycles": len(result.firings),
+        "digest": result.digest,
+        "reason": result.reason,
+        "ruleset": session.rules.digest,
+        "faults": [str(fault) for fault in result.faults],
+    }
+
+
+def _print(session: Session, result: Result) -> None:
+    for fact in sorted(session.facts(), key=lambda fact: (fact.template, fact.id)):
+        write(str(fact))
+    count = len(result.firings)
+    ended = "halted by a rule" if result.reason == "halted" else "nothing waits"
+    write(f"{count} firing{'' if count == 1 else 's'}, {ended}, digest {result.digest}")
+
+
+def _trace(ledger: Ledger, start: int) -> Iterator[str]:
+    """Every firing with what it matched and what came and went after it."""
+    for record in ledger[start:]:
+        if isinstance(record, Firing):
+            matched = ", ".join(str(fact.id) for fact in record.facts)
+            on = f" on {matched}" if matched else ""
+            yield f"{record.cycle}. {record.rule}{on} (score {record.score:.4g})"
+        elif isinstance(record, Changed):
+            for fact in record.removed:
+                yield f"   - {fact.id}: {fact}"
+            for fact in record.added:
+                yield f"   + {fact.id}: {fact}"

@@ -1,0 +1,94 @@
+"""What the command line writes: text and JSON out, notes and progress beside it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+
+PATIENCE = 1.0
+"""Seconds after which a user is told that something is being done."""
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the console says of itself.
+
+    Where standard output is a console that cannot show a character, the console
+    itself replaces it; the program does not fail.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def write(text: str = "") -> None:
+    """A line of what was asked for."""
+    print(text)
+
+
+def write_json(data: object) -> None:
+    """What was asked for, as one JSON document."""
+    print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def note(text: str) -> None:
+    """A line for the user that is no part of the result."""
+    print(text, file=sys.stderr)
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """A paragraph in lines as wide as the terminal, 40 to 100 characters."""
+    width = min(100, max(40, shutil.get_terminal_size((80, 24)).columns))
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+@contextmanager
+def working(what: str) -> Generator[None]:
+    """Tell a user at a terminal what is going on, once it takes longer.
+
+    Args:
+        what: The activity, as "running rules".
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    shown = threading.Thread(target=_tell, args=(what, done), daemon=True)
+    shown.start()
+    try:
+        yield
+    finally:
+        done.set()
+        shown.join()
+
+
+def _tell(what: str, done: threading.Event) -> None:
+    start = time.monotonic()
+    line = ""
+    while not done.wait(PATIENCE):
+        line = f"{what} … {time.monotonic() - start:.0f} s"
+        print(f"\r{line}", end="", file=sys.stderr, flush=True)
+    if line:
+        print("\r" + " " * len(line) + "\r", end="", file=sys.stderr, flush=True)
+
+
+def let_go() -> None:
+    """Leave quietly when nobody reads the output any more.
+
+    The interpreter would complain once more when it closes the stream.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

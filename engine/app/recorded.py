@@ -1,0 +1,73 @@
+"""A logged decision read back: its ledger with the rules it was made by."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from engine.app.errors import UsageError
+from engine.app.rulebook import Rulebook
+from engine.errors import did_you_mean
+from engine.match.facts import Fact
+from engine.proof.explain import why
+from engine.proof.timeline import Timeline
+from engine.proof.tree import Proof
+from engine.run.ledger_json import ledger_from_json
+from engine.store.decision import Decision
+
+RESULTS = ("Allocated", "Reply")
+"""The templates of what a decision comes to: the budget and what is said."""
+
+
+class Recorded:
+    """One decision of the store, ready to be asked why.
+
+    Attributes:
+        decision: What is kept of it.
+        timeline: Its ledger with its rules.
+    """
+
+    def __init__(self, decision: Decision, rulebook: Rulebook) -> None:
+        self.decision = decision
+        rules = rulebook.rules(decision.entry.ruleset)
+        self.timeline = Timeline(ledger_from_json(decision.ledger), [rules])
+
+    def proof(self, wanted: str | None = None) -> Proof:
+        """The proof of some of its facts.
+
+        Args:
+            wanted: A fact's number, or a template for all its facts; without it, what
+                the decision comes to.
+
+        Raises:
+            UsageError: There is no such fact.
+            ProofError: The fact was not alive at the end.
+        """
+        if wanted is not None and wanted.isdecimal():
+            return why(self.timeline, self._number(int(wanted)))
+        templates = RESULTS if wanted is None else (wanted,)
+        facts = [fact for fact in self.facts() if fact.template in templates]
+        if not facts:
+            raise UsageError(self._missing(templates))
+        proofs = (why(self.timeline, fact.id) for fact in facts)
+        return reduce(Proof.merge, proofs)
+
+    def facts(self) -> list[Fact]:
+        """The facts that lived at the end, by number."""
+        return list(self.timeline.alive(len(self.timeline.ledger)))
+
+    def _number(self, number: int) -> int:
+        if number not in self.timeline.facts:
+            last = max(self.timeline.facts, default=0)
+            raise UsageError(
+                f"decision {self.decision.entry.id} has no fact {number}: they are "
+                f"numbered from 1 to {last}"
+            )
+        return number
+
+    def _missing(self, templates: tuple[str, ...]) -> str:
+        names = {fact.template for fact in self.facts()}
+        hint = did_you_mean(templates[0], names)
+        return (
+            f"decision {self.decision.entry.id} came to no {' or '.join(templates)}"
+            + (f" ({hint})" if hint else "")
+        )

@@ -1,0 +1,222 @@
+"""Requests: what a caller wants decided, and with which material.
+
+Values only; reading facts out of them is ``observe``'s part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from typing import TypeAlias
+
+from engine import EngineError
+from engine.errors import did_you_mean
+
+DEFAULT_MODEL = "llama3.1:8b"
+PREFERENCES = (0.5, 2.0)
+PRIORITIES = ("low", "medium", "high", "critical")
+ROLES = ("user", "assistant")
+
+
+class RequestError(EngineError):
+    """A request that cannot be decided, with the field, the cause and the cure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenChunk:
+    """A piece of knowledge the caller hands over.
+
+    Attributes:
+        text: What it says.
+        id: Unique in the request; by default its number, from 1, as ``chunk-1``.
+        source_type: The caller's word for where such pieces come from.
+        score: How well it fits the question, in [0, 1]; by default the share of the
+            question's words it holds, rare ones counting more.
+        priority: low, medium, high or critical.
+        pinned: Whether it is shown before everything but the question.
+        recency: From 0 for old to 1 for new.
+    """
+
+    text: str
+    id: str = ""
+    source_type: str = "caller"
+    title: str = ""
+    citation: str = ""
+    score: float | None = None
+    priority: str = "medium"
+    pinned: bool = False
+    recency: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenTurn:
+    """An earlier turn of the conversation: who spoke ("user", "assistant"), and what."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A question and everything that comes with it.
+
+    Attributes:
+        query: The question as asked.
+        model: The language model that is to answer.
+        chunks: Knowledge to use; without any, knowledge is looked up.
+        turns: Earlier turns, oldest first.
+        unit: Who asks, or on whose behalf.
+        conversation: The conversation the question belongs to.
+        preference: 0.5 for short answers to 2.0 for long ones.
+        system_prompt: What the model is told before anything else.
+    """
+
+    query: str
+    model: str = DEFAULT_MODEL
+    chunks: tuple[GivenChunk, ...] = ()
+    turns: tuple[GivenTurn, ...] = ()
+    unit: str | None = None
+    conversation: str | None = None
+    preference: float = 1.0
+    system_prompt: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no rule could make sense of.
+
+        Raises:
+            RequestError: A value is outside what its field admits.
+        """
+        least, most = PREFERENCES
+        _demand(
+            least <= self.preference <= most,
+            f"preference is {self.preference}; give a number from {least} to {most}",
+        )
+        _demand(bool(self.model.strip()), "model is empty; name a language model")
+        ids = [chunk.id for chunk in self.chunks if chunk.id]
+        for number, chunk in enumerate(self.chunks, start=1):
+            _check_chunk(chunk, f"chunks[{number}]", ids)
+        for number, turn in enumerate(self.turns, start=1):
+            _one_of(turn.role, ROLES, f"turns[{number}].role")
+
+    def to_json(self) -> dict[str, object]:
+        """The request as JSON data; ``request_from_json`` reads it back."""
+        return asdict(self)
+
+
+def request_from_json(data: object) -> Request:
+    """The request in JSON data: an object with at least ``query``.
+
+    Raises:
+        RequestError: It is none; the message names the field, the cause and the cure.
+    """
+    found = _object(data, "the request", _REQUEST, "query")
+    chunks = [
+        GivenChunk(**_object(one, f"chunks[{number}]", _CHUNK, "text"))  # type: ignore[arg-type]
+        for number, one in enumerate(_list(found.pop("chunks", ())), start=1)
+    ]
+    turns = [
+        GivenTurn(**_object(one, f"turns[{number}]", _TURN, "role", "text"))  # type: ignore[arg-type]
+        for number, one in enumerate(_list(found.pop("turns", ())), start=1)
+    ]
+    return Request(**found, chunks=tuple(chunks), turns=tuple(turns))  # type: ignore[arg-type]
+
+
+_Kinds: TypeAlias = "Mapping[str, type | tuple[type, ...]]"
+_MAYBE = (str, type(None))
+_NUMBER = (int, float)
+_REQUEST: _Kinds = {
+    "query": str,
+    "model": str,
+    "chunks": (list, tuple),
+    "turns": (list, tuple),
+    "unit": _MAYBE,
+    "conversation": _MAYBE,
+    "preference": _NUMBER,
+    "system_prompt": str,
+}
+_CHUNK: _Kinds = {
+    "text": str,
+    "id": str,
+    "source_type": str,
+    "title": str,
+    "citation": str,
+    "score": (*_NUMBER, type(None)),
+    "priority": str,
+    "pinned": bool,
+    "recency": _NUMBER,
+}
+_TURN: _Kinds = {"role": str, "text": str}
+
+
+def _object(
+    data: object, place: str, kinds: _Kinds, *required: str
+) -> dict[str, object]:
+    if not isinstance(data, dict):
+        raise RequestError(
+            f"{place} is {_named(data)}; give an object with {', '.join(required)}"
+        )
+    for name, value in data.items():
+        if name not in kinds:
+            hint = did_you_mean(str(name), kinds)
+            raise RequestError(
+                f"{place} has no field {name!r}; there are {', '.join(kinds)}"
+                + (f" ({hint})" if hint else "")
+            )
+        kind = kinds[name]
+        is_bool = isinstance(value, bool) and kind is not bool
+        if is_bool or not isinstance(value, kind):
+            raise RequestError(
+                f"{name} of {place} is {_named(value)}; give {_wanted(kind)}"
+            )
+    for name in required:
+        _demand(name in data, f"{place} has no {name}; add one")
+    return dict(data)
+
+
+def _list(data: object) -> Collection[object]:
+    # _object has let nothing else through.
+    return data if isinstance(data, (list, tuple)) else ()
+
+
+_WORDS = {
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    tuple: "a list",
+    dict: "an object",
+    type(None): "null",
+}
+
+
+def _named(value: object) -> str:
+    return _WORDS.get(type(value), type(value).__name__)
+
+
+def _wanted(kind: type | tuple[type, ...]) -> str:
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    return " or ".join(dict.fromkeys(_WORDS[one] for one in kinds))
+
+
+def _check_chunk(chunk: GivenChunk, place: str, ids: Collection[str]) -> None:
+    _demand(bool(chunk.text.strip()), f"{place} has no text; leave it out or fill it")
+    _one_of(chunk.priority, PRIORITIES, f"{place}.priority")
+    for name, share in (("score", chunk.score), ("recency", chunk.recency)):
+        _demand(
+            share is None or 0 <= share <= 1,
+            f"{place}.{name} is {share}; give a number from 0 to 1",
+        )
+    same = sum(other == chunk.id for other in ids)
+    _demand(same <= 1, f"{place}.id {chunk.id!r} is given {same} times; use it once")
+
+
+def _one_of(value: str, known: Collection[str], place: str) -> None:
+    _demand(
+        value in known, f"{place} is {value!r}; give one of {', '.join(known)}"
+    )
+
+
+def _demand(condition: bool, message: str) -> None:  # noqa: FBT001  # reads as a sentence
+    if not condition:
+        raise RequestError(f"{message}.")

@@ -1,0 +1,81 @@
+"""Shares: how much each rule had to do with what came out.
+
+The measure: every goal, such as the reply and the allocated tokens, has the same share
+of 1. A rule that stands behind a fact keeps half of the share that reaches it; the
+other half goes on in equal parts to the facts it rested on. Rules tagged ``helper``
+keep nothing. What reaches given facts belongs to no rule, so the shares add up to less
+than 1. It tells who stands close behind the outcome, not what would have happened
+without a rule.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from engine import Ledger, Supported, Withdrawn
+
+_KEPT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShare:
+    """A rule and its share of the outcome, in (0, 1]."""
+
+    rule: str
+    share: float
+
+
+def rule_shares(
+    ledger: Ledger, goals: Collection[int], helpers: Collection[str]
+) -> tuple[RuleShare, ...]:
+    """The rules behind some facts, the one with the largest share first.
+
+    Args:
+        ledger: What happened.
+        goals: Ids of the facts that came out, alive at the end.
+        helpers: Names of rules that only pass things on.
+    """
+    behind = _firings(ledger)
+    reached: dict[int, list[float]] = defaultdict(list)
+    for goal in goals:
+        if goal in behind:
+            reached[behind[goal]].append(1 / len(goals))
+    waiting = [-number for number in reached]
+    heapq.heapify(waiting)
+    kept: dict[str, list[float]] = defaultdict(list)
+    while waiting:
+        # The latest first, so that all that can reach a firing has reached it.
+        number = -heapq.heappop(waiting)
+        firing = ledger.firing(number)
+        share = math.fsum(reached[number])
+        if firing.rule not in helpers:
+            kept[firing.rule].append(share * _KEPT)
+            share *= 1 - _KEPT
+        facts = [fact for one in firing.evidence for fact in one.facts]
+        for fact in facts:
+            earlier = behind.get(fact, number)
+            if earlier < number:
+                if earlier not in reached:
+                    heapq.heappush(waiting, -earlier)
+                reached[earlier].append(share / len(facts))
+    return _ordered(kept)
+
+
+def _ordered(kept: Mapping[str, Iterable[float]]) -> tuple[RuleShare, ...]:
+    shares = (RuleShare(rule, math.fsum(parts)) for rule, parts in kept.items())
+    return tuple(sorted(shares, key=lambda one: (-one.share, one.rule)))
+
+
+def _firings(ledger: Ledger) -> Mapping[int, int]:
+    """For every fact a rule brought about, the earliest firing that supports it still."""
+    supports: dict[int, list[int]] = defaultdict(list)
+    for record in ledger:
+        if isinstance(record, Supported) and record.kind != "given":
+            supports[record.fact].append(record.firing)
+        elif isinstance(record, Withdrawn) and record.firing in supports[record.fact]:
+            supports[record.fact].remove(record.firing)
+    return {fact: min(firings) for fact, firings in supports.items() if firings}

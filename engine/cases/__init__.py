@@ -1,0 +1,1 @@
+"""Rule tests: the cases beside the rules, and how much of the rules they reach."""
