@@ -184,7 +184,7 @@ def _is_number(value: Value) -> bool:
 
 
 def read_params(reading: Reading, node: Node, what: str) -> tuple[ParamSyntax, ...]:
-    """All params whose names can be used; one without a number counts as 0."""
+    """All params whose names can be used; one without a value counts as 0."""
     return tuple(
         _param(reading, name, value)
         for name, value in reading.pairs(node, f"'params' of {what}")
@@ -196,13 +196,19 @@ def _param(reading: Reading, name: Text, node: Node) -> ParamSyntax:
     what = f"param {name.value!r}"
     unknown = Constant(0, node.span)  # its problem is reported, its name stays known
     if not isinstance(node, MappingNode):
-        return ParamSyntax(name=name, value=reading.number(node, what) or unknown)
+        return ParamSyntax(name=name, value=reading.amount(node, what) or unknown)
     fields = reading.fields(node, what, PARAM_KEYS, ("value",)) or {}
-    value = reading.number(fields["value"], what) if "value" in fields else None
+    value = reading.amount(fields["value"], what) if "value" in fields else None
     limits = None
     if "range" in fields:
         limits = reading.limits(fields["range"], f"'range' of {what}")
-    if value is not None:
+    if value is not None and isinstance(value.value, bool) and limits is not None:
+        reading.report(
+            Code.WRONG_TYPE,
+            fields["range"].span,
+            f"{what} is a switch, it has no range",
+        )
+    elif value is not None:
         check_range(reading, value, limits, what)
     doc = reading.prose(fields.get("doc"), f"'doc' of {what}")
     return ParamSyntax(name=name, value=value or unknown, range=limits, doc=doc)

@@ -166,7 +166,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A named number.
+    """A named number, or a switch that is true or false.
 
     Attributes:
         key: ``name`` for a file's, ``rule.name`` for a rule's.

@@ -117,15 +117,17 @@ def _range(description: str) -> dict[str, Json]:
 
 def _params(description: str) -> dict[str, Json]:
     detailed = _object(
-        "A number with its limits.",
+        "A number with its limits, or a switch.",
         {
-            "value": {"description": "The number.", "type": "number"},
+            "value": {"description": "The value.", "type": ["number", "boolean"]},
             "range": _range("Least and greatest value."),
-            "doc": _text("What the number does."),
+            "doc": _text("What it does."),
         },
         ("value",),
     )
-    return _mapping(description, _IDENTIFIER, {"anyOf": [{"type": "number"}, detailed]})
+    return _mapping(
+        description, _IDENTIFIER, {"anyOf": [{"type": ["number", "boolean"]}, detailed]}
+    )
 
 
 def _template() -> dict[str, Json]:

@@ -178,6 +178,14 @@ class Reading:
         self.report(Code.WRONG_TYPE, node.span, f"{what} must be a number")
         return None
 
+    def amount(self, node: Node, what: str) -> Constant | None:
+        """A finite number, or a switch: true or false."""
+        if isinstance(node, ScalarNode):
+            value = resolve(node)
+            if isinstance(value, bool):
+                return Constant(value, node.span)
+        return self.number(node, what)
+
     def flag(self, node: Node, what: str) -> bool | None:
         """True or false."""
         value = resolve(node) if isinstance(node, ScalarNode) else None

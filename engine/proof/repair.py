@@ -41,14 +41,19 @@ class Repairs:
         self._inputs = inputs
         self._evaluator = Evaluator(rules.vocabulary.functions)
 
-    def of_facts(self, miss: Miss) -> Iterator[Change]:
-        """Changes of facts, smallest first."""
+    def of_facts(self, miss: Miss, serial: int) -> Iterator[Change]:
+        """Changes of facts, smallest first.
+
+        Args:
+            miss: What stopped the rule.
+            serial: Tells new facts apart that would otherwise be equal.
+        """
         yield from self._slots(miss)
         for fact in miss.blockers:
             if fact.id in self._inputs:
                 yield Change(removed=(fact.id,))
-        for pattern in _patterns(miss.element):
-            slots = self._filled(pattern, miss.frame)
+        for pattern in (*_patterns(miss.element), *self._counted(miss)):
+            slots = self._filled(pattern, miss.frame, serial)
             if slots is not None:
                 yield Change(added=((pattern.template, slots),))
 
@@ -72,6 +77,14 @@ class Repairs:
                         Change(rules=rules),
                         f"write {_show(value)} for {_show(one.value)} in {miss.quoted}",
                     )
+
+    def _counted(self, miss: Miss) -> Iterator[r.Pattern]:
+        """The patterns of the aggregates whose values a failing test reads."""
+        nodes = e.walk(miss.test) if miss.test is not None else ()
+        names = {node.name for node in nodes if isinstance(node, e.Ref)}
+        for element in self._rule.when:
+            if isinstance(element, r.Aggregate) and element.name in names:
+                yield element.pattern
 
     def _slots(self, miss: Miss) -> Iterator[Change]:
         for one, fact, other in self._comparisons(miss):
@@ -118,16 +131,16 @@ class Repairs:
             return None
 
     def _filled(
-        self, pattern: r.Pattern, frame: Mapping[str, object]
+        self, pattern: r.Pattern, frame: Mapping[str, object], serial: int
     ) -> Mapping[str, Value] | None:
         """Slots of a fact that should match a pattern, or None if none is seen."""
         shape = self._rules.templates[pattern.template]
         slots: dict[str, Value] = {
             slot.name: _plain(slot) for slot in shape.slots.values() if slot.required
         }
+        slots.update(_apart(pattern, shape, serial))
         for test in pattern.tests:
-            for name, value in self._demanded(test, shape, frame):
-                slots[name] = value
+            slots.update(self._demanded(test, shape, frame))
         try:
             shape.values(slots)
         except EngineError:
@@ -217,6 +230,18 @@ def _other(value: Value) -> list[Value]:
     return [f"not {value}"] if isinstance(value, str) else []
 
 
+def _apart(pattern: r.Pattern, shape: Template, serial: int) -> Mapping[str, Value]:
+    """Values that make a new fact differ from others, in slots nobody tests."""
+    nodes = [node for test in pattern.tests for node in e.walk(test)]
+    tested = {node.slot for node in nodes if isinstance(node, e.Own)}
+    found: dict[str, Value] = {}
+    for slot in shape.slots.values():
+        for value in (f"new {serial}", serial, float(serial)):
+            if slot.name not in tested and _admits(slot, value) and not slot.one_of:
+                found.setdefault(slot.name, value)
+    return found
+
+
 def _plain(slot: Slot) -> Value:
     """An ordinary value for a slot nobody has wishes for."""
     if slot.one_of:
@@ -250,7 +275,9 @@ def _replaced(thing: Thing, old: object, new: object) -> Thing:
     if thing is old:
         return cast("Thing", new)
     if isinstance(thing, tuple):
-        return cast("Thing", tuple(_replaced(one, old, new) for one in thing))
+        items = tuple(_replaced(one, old, new) for one in thing)
+        same = all(one is two for one, two in zip(items, thing, strict=True))
+        return thing if same else cast("Thing", items)
     if is_dataclass(thing) and not isinstance(thing, type):
         changes = {
             field.name: _replaced(getattr(thing, field.name), old, new)

@@ -43,6 +43,12 @@ def params_in_use(
 
 def _admitted(param: Parameter, value: float) -> int | float:
     """The value as the parameter holds it: its type stays the author's."""
+    if isinstance(param.value, bool):
+        if not isinstance(value, bool):
+            raise ReplacementError(
+                f"parameter {param.key!r} cannot be {value!r}: it is True or False"
+            )
+        return value
     if type(value) not in (int, float) or math.isnan(value):
         raise ReplacementError(
             f"parameter {param.key!r} cannot be {value!r}: not a number"

@@ -149,7 +149,7 @@ def asked(
 
 def test_the_first_question_counts_if_a_parameter_says_so() -> None:
     values = []
-    for count_first in (0, 1):
+    for count_first in (False, True):
         params = {"sub-questions-add.count_first": count_first}
         session = asked(params, question_marks=1)
         session.assert_fact(
