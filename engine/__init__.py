@@ -17,12 +17,12 @@ from engine.errors import (
 from engine.lang.load import load_rules, load_sources, read_sources
 from engine.lang.rules import Rule, RuleSet
 from engine.lang.template import Slot, Template
-from engine.lang.values import SlotType
+from engine.lang.values import SlotType, canonical_json
 from engine.lang.vocabulary import Answer, Effect, Function, Vocabulary
 from engine.match.facts import Fact
 from engine.run.explore import Exploration
 from engine.run.ledger import Ledger
-from engine.run.records import Chosen, Firing
+from engine.run.records import Chosen, Firing, Performed, Supported, Withdrawn
 from engine.run.utility import Utility
 from engine.session import Result, Session
 
@@ -42,6 +42,7 @@ __all__ = [
     "FiringLimitError",
     "Function",
     "Ledger",
+    "Performed",
     "Problem",
     "ReplacementError",
     "Result",
@@ -53,9 +54,12 @@ __all__ = [
     "Slot",
     "SlotType",
     "Span",
+    "Supported",
     "Template",
     "Utility",
     "Vocabulary",
+    "Withdrawn",
+    "canonical_json",
     "load_rules",
     "load_sources",
     "read_sources",

@@ -7,6 +7,7 @@ to answer.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -27,10 +28,23 @@ QUESTION = "q"
 """The id of the question: a decision has one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What was observed.
+
+    Attributes:
+        facts: In the order they are given.
+        counting: Why token counts are not those of the model; empty if they are.
+    """
+
+    facts: tuple[Answer, ...]
+    counting: str
+
+
 def observe(
     request: Request, knowledge: KnowledgeIndex, tokenizers: Path
-) -> tuple[Answer, ...]:
-    """The facts of a request, in the order they are given.
+) -> Observation:
+    """The facts of a request.
 
     Args:
         request: What to decide.
@@ -45,7 +59,8 @@ def observe(
     counter = TokenCounter(tokenizers, request.model)
     turns = request.turns[::-1]
     texts = (question.text, request.system_prompt, *(turn.text for turn in turns))
-    asked, system, *talk = (count.tokens for count in counter.count_all(texts))
+    counts = counter.count_all(texts)
+    asked, system, *talk = (count.tokens for count in counts)
     facts = [
         Answer(
             "Question",
@@ -84,7 +99,7 @@ def observe(
     passages = _passages(request.chunks, language.code)
     text = searchable(question.text)
     facts += passage_facts(knowledge, counter, QUESTION, text, passages)
-    return tuple(facts)
+    return Observation(facts=tuple(facts), counting=counts[0].reason)
 
 
 def _words(question: Question, language: str) -> Iterator[Answer]:

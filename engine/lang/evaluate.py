@@ -19,6 +19,7 @@ from engine.lang.functions import (
     MAX_ITEMS,
     applied,
     bounded,
+    bounded_list,
     comparable,
     number,
 )
@@ -232,7 +233,14 @@ class Evaluator:
     @_node.register(e.ListOf)
     def _(self, node: e.ListOf) -> Closure:
         parts = [self.closure(part) for part in node.items]
-        return lambda frame, own: tuple(part(frame, own) for part in parts)
+
+        def listed(frame: Frame, own: HasValues | None) -> Value:
+            try:
+                return bounded_list(tuple(part(frame, own) for part in parts))
+            except ValueError as error:
+                raise EvaluationError(str(error)) from None
+
+        return listed
 
 
 def truth(value: Value) -> bool:
@@ -329,9 +337,7 @@ def _add(left: Value, right: Value) -> Value:
             bounded(left + right)
         return left + right
     if isinstance(left, tuple) and isinstance(right, tuple):
-        if len(left) + len(right) > MAX_ITEMS:
-            raise ValueError(f"a list of more than {MAX_ITEMS} items is refused")
-        return left + right
+        return bounded_list(left + right)
     return number(left) + number(right)
 
 
@@ -343,7 +349,7 @@ def _multiply(left: Value, right: Value) -> Value:
             raise TypeError("a repetition needs a whole number")
         if len(left) * right > MAX_ITEMS:
             raise ValueError(f"a repetition beyond {MAX_ITEMS} is refused")
-        return left * right
+        return left * right if isinstance(left, str) else bounded_list(left * right)
     return number(left) * number(right)
 
 

@@ -26,7 +26,7 @@ from engine.lang.vocabulary import Function
 MAX_TEXT = 1_000_000
 """Characters a text built by an expression may have."""
 MAX_ITEMS = 100_000
-"""Items a list built by an expression may have."""
+"""Items a list built by an expression may have, those of lists inside it included."""
 MAX_DIGITS = 300
 """Digits ``int`` reads from a text."""
 
@@ -57,6 +57,24 @@ def bounded(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise ValueError(f"a text of more than {MAX_TEXT} characters is refused")
     return text
+
+
+def bounded_list(items: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The list itself.
+
+    Raises:
+        ValueError: If it holds more than `MAX_ITEMS` items at all depths; a long text
+            counts for more than one, so that no list of texts fills the memory.
+    """
+    left, inside = MAX_ITEMS, [items]
+    while inside and left >= 0:
+        one = inside.pop()
+        left -= len(one)
+        left -= sum(len(item) // 10 for item in one if isinstance(item, str))
+        inside.extend(item for item in one if isinstance(item, tuple))
+    if left < 0:
+        raise ValueError(f"a list of more than {MAX_ITEMS} items is refused")
+    return items
 
 
 def join(separator: str, items: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ import ast
 import io
 import textwrap
 import tokenize
+import warnings
 
 from engine.errors import Code, Problem, Span
 from engine.lang.syntax import Text
@@ -46,7 +47,9 @@ def parse(text: Text) -> ast.expr:
         raise Refused(Code.EXPRESSION_SYNTAX, "the expression is empty", text.span)
     stripped = source.lstrip()
     try:
-        tree = ast.parse(stripped, mode="eval").body
+        with warnings.catch_warnings():  # such as an unknown escape
+            warnings.simplefilter("error")
+            tree = ast.parse(stripped, mode="eval").body
         if "#" in source:
             _refuse_comment(stripped)
     except SyntaxError as error:
@@ -64,7 +67,31 @@ def parse(text: Text) -> ast.expr:
             "split it with let",
             text.span,
         ) from None
+    _refuse_depth(tree, text)
     return tree
+
+
+def _refuse_depth(tree: ast.expr, text: Text) -> None:
+    """Refuse a tree that recursion over it could not follow."""
+    level: list[ast.AST] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [
+            child
+            for node in level
+            for child in ast.iter_child_nodes(node)
+            if not isinstance(child, _FLAT)
+        ]
+        if not level:
+            return
+    raise Refused(
+        Code.TOO_COMPLEX,
+        f"the expression is nested deeper than {MAX_DEPTH} levels: split it with let",
+        span_of(text, level[0]),
+    )
+
+
+_FLAT = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+"""Syntax nodes that hold nothing."""
 
 
 def _refuse_comment(source: str) -> None:

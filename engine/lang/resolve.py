@@ -14,7 +14,7 @@ from engine.errors import Code, Span, did_you_mean
 from engine.lang import expr as e
 from engine.lang.functions import BUILTINS
 from engine.lang.operands import check_arguments, check_bounds, check_comparison
-from engine.lang.parse import MAX_DEPTH, Refused, parse, span_of
+from engine.lang.parse import Refused, parse, span_of
 from engine.lang.scope import UNKNOWN, Scope
 from engine.lang.syntax import Text
 from engine.lang.types import (
@@ -74,7 +74,6 @@ class Resolver:
         self.text = text
         self.scope = scope
         self._fixed: Span | None = None  # inside f-strings Python's places are wrong
-        self._depth = 0
 
     def at(self, node: ast.AST) -> Span:
         """The place of a node."""
@@ -102,18 +101,7 @@ class Resolver:
 
     def operand(self, node: ast.expr) -> e.Expr:
         """The node as a value or a fact."""
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise self.refuse(
-                Code.TOO_COMPLEX,
-                f"the expression is nested deeper than {MAX_DEPTH} levels: "
-                "split it with let",
-                node,
-            )
-        try:
-            return self._node(node)
-        finally:
-            self._depth -= 1
+        return self._node(node)
 
     def truth(self, node: ast.expr) -> e.Expr:
         """The node as something true or false."""
@@ -217,12 +205,12 @@ class Resolver:
         nodes = [node.left, *node.comparators]
         parts = [self.operand(part) for part in nodes]
         rest = []
+        shown, span = ast.unparse(node), self.at(node)
         for number, operator in enumerate(operators):
             if operator is None:
                 raise self.refuse(
                     Code.FORBIDDEN, "compare with == or !=, not with is", node
                 )
-            shown, span = ast.unparse(node), self.at(node)
             check_comparison(operator, parts[number], parts[number + 1], shown, span)
             rest.append((operator, parts[number + 1]))
         return e.Compare(parts[0], tuple(rest), self.at(node))

@@ -169,28 +169,33 @@ class Reading:
 
     def number(self, node: Node, what: str) -> Constant | None:
         """A finite int or float."""
+        return self._amount(node, what, (int, float))
+
+    def amount(self, node: Node, what: str) -> Constant | None:
+        """A finite number, or a switch: true or false."""
+        return self._amount(node, what, (int, float, bool))
+
+    def _amount(
+        self, node: Node, what: str, types: tuple[type, ...]
+    ) -> Constant | None:
         found = self.constant(node, what)
         if found is None:
             return None
         value = found.value
-        if type(value) is int or (type(value) is float and math.isfinite(value)):
+        if type(value) in types and not (
+            isinstance(value, float) and not math.isfinite(value)
+        ):
             return found
         self.report(Code.WRONG_TYPE, node.span, f"{what} must be a number")
         return None
 
-    def amount(self, node: Node, what: str) -> Constant | None:
-        """A finite number, or a switch: true or false."""
-        if isinstance(node, ScalarNode):
-            value = resolve(node)
-            if isinstance(value, bool):
-                return Constant(value, node.span)
-        return self.number(node, what)
-
     def flag(self, node: Node, what: str) -> bool | None:
         """True or false."""
-        value = resolve(node) if isinstance(node, ScalarNode) else None
-        if isinstance(value, bool):
-            return value
+        found = self.constant(node, what)
+        if found is None:
+            return None
+        if isinstance(found.value, bool):
+            return found.value
         self.report(Code.WRONG_TYPE, node.span, f"{what} must be true or false")
         return None
 

@@ -252,10 +252,14 @@ def _is_strict(
     inside = member[successor]
     if isinstance(successor, tuple) and successor[0] == "made":
         following = graph.edges.get(successor, {}).items()
-        return any(strict for after, (_, strict) in following if member[after] == inside)
+        return any(
+            strict for after, (_, strict) in following if member[after] == inside
+        )
     if isinstance(node, tuple) and node[0] == "read":
         _, _, strict = node[2]
-        made = (after for one, after in graph.edges.items() if member[one] == member[node])
+        made = (
+            after for one, after in graph.edges.items() if member[one] == member[node]
+        )
         return strict and any(node in after for after in made)
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from engine.lang.syntax import Value
 from engine.lang.values import Key, join_key
@@ -34,11 +34,11 @@ class WorkingMemory:
         """The live fact of that content."""
         return self._by_key.get(key)
 
-    def of(self, template: str) -> Iterable[Fact]:
+    def of(self, template: str) -> Collection[Fact]:
         """The live facts of a template, by id."""
         return self._by_template.get(template, {}).values()
 
-    def where(self, template: str, slot: int, value: Value) -> Iterable[Fact]:
+    def where(self, template: str, slot: int, value: Value) -> Collection[Fact]:
         """The live facts of a template whose slot equals the value, by id."""
         slots = self._indexes.setdefault(template, {})
         index = slots.get(slot)

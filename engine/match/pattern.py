@@ -38,21 +38,22 @@ class PatternCondition:
         self.template = pattern.template
         self.name = pattern.name
         self._tests = Tests(pattern.tests, evaluator)
-        self._lookup = _equality(pattern.tests, evaluator)
+        self._lookups = tuple(_equalities(pattern.tests, evaluator))
 
     def candidates(self, partial: Partial, world: World) -> Iterator[Fact]:
         """The facts that match."""
-        found: Iterable[Fact]
-        if self._lookup is None:
-            found = world.memory.of(self.template)
-        else:
-            slot, value, span = self._lookup
+        found = world.memory.of(self.template)
+        for place, (slot, value, span) in enumerate(self._lookups):
             try:
                 wanted = value(partial.frame, None)
             except EvaluationError as error:
-                world.fault(span, str(error))
-                return
-            found = world.memory.where(self.template, slot, wanted)
+                if place == 0:
+                    world.fault(span, str(error))
+                    return
+                continue  # whether it matters, the tests before it decide
+            equal = world.memory.where(self.template, slot, wanted)
+            if len(equal) < len(found):
+                found = equal
         for fact in list(found):
             if (world.visible is None or world.visible(fact)) and self._tests.hold(
                 partial.frame, fact, world
@@ -79,10 +80,10 @@ class PatternCondition:
         raise AssertionError("a pattern's evidence is the fact it matched")
 
 
-def _equality(
+def _equalities(
     tests: Iterable[e.Expr], evaluator: Evaluator
-) -> tuple[int, Closure, Span] | None:
-    """The first equality of a slot with something known before the fact."""
+) -> Iterator[tuple[int, Closure, Span]]:
+    """The equalities of a slot with something known before the fact."""
     for test in tests:
         if (
             isinstance(test, e.Compare)
@@ -94,5 +95,4 @@ def _equality(
                 (test.rest[0][1], test.first),
             ):
                 if isinstance(one, e.Own) and not e.reads_own(two):
-                    return one.index, evaluator.closure(two), test.span
-    return None
+                    yield one.index, evaluator.closure(two), test.span

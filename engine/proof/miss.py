@@ -139,7 +139,7 @@ class _Search:
         }
         return self._made(place, element, partial, reasons[type(element)])
 
-    def _made(  # noqa: PLR0913, PLR0917  # the parts of one miss
+    def _made(  # the parts of one miss
         self,
         place: int,
         element: r.Element,

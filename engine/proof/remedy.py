@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 from engine.errors import EngineError
 from engine.lang.rules import Rule
-from engine.match.facts import Fact
 from engine.proof.miss import Miss, nearest_miss
 from engine.proof.repair import Repairs
 from engine.proof.rerun import Change, Rerun, inputs, rerun, told
@@ -106,7 +105,9 @@ class _Search:
     def _of_facts(self, first: tuple[Change, ...]) -> Change | None:
         miss = missed(self._timeline, self._rule.name)
         waiting = [*first, *(self._repairs.of_facts(miss, 1) if miss else ())]
-        queue = [(one.cost, 1, number, one) for number, one in enumerate(waiting)]
+        queue: list[tuple[tuple[int, int], int, int, Change]] = [
+            (one.cost, 1, number, one) for number, one in enumerate(waiting)
+        ]
         heapq.heapify(queue)
         serial = len(queue)
         seen: set[str] = set()
@@ -122,9 +123,10 @@ class _Search:
                 continue
             if fired(run.timeline, self._rule.name):
                 return change
-            for more in self._further(run, change) if parts < MAX_PARTS else ():
-                serial += 1
-                heapq.heappush(queue, (more.cost, parts + 1, serial, more))
+            if parts < MAX_PARTS:
+                for more in self._further(run, change):
+                    serial += 1
+                    heapq.heappush(queue, (more.cost, parts + 1, serial, more))
         return None
 
     def _further(self, run: Rerun, change: Change) -> Iterator[Change]:
@@ -132,12 +134,14 @@ class _Search:
         miss = missed(run.timeline, self._rule.name)
         if miss is None:
             return
-        back = _back(run.timeline, self._inputs)
-        repairs = Repairs(self._rule, self._rules, back)
+        live = {
+            number: run.timeline.fact(number)[0]
+            for number, original in run.originals.items()
+            if original in self._inputs
+        }
+        repairs = Repairs(self._rule, self._rules, live)
         for part in repairs.of_facts(miss, len(change.added) + 1):
-            merged = _merged(change, part, back)
-            if merged is not None:
-                yield merged
+            yield _merged(change, part, run.originals)
 
     def _run(self, change: Change) -> Rerun | None:
         if self._runs >= MAX_RUNS:
@@ -167,27 +171,15 @@ def missed(timeline: Timeline, name: str) -> Miss | None:
     return nearest_miss(rule, timeline.rules(end), state.matcher, used)[0]
 
 
-def _back(timeline: Timeline, originals: Mapping[int, Fact]) -> dict[int, Fact]:
-    """Given facts of another run that are the first run's, by their ids there."""
-    keys = {fact.key for fact in originals.values()}
-    end = len(timeline.ledger)
-    return {fact.id: fact for fact in timeline.alive(end) if fact.key in keys}
-
-
-def _merged(change: Change, part: Change, back: Mapping[int, Fact]) -> Change | None:
+def _merged(change: Change, part: Change, originals: Mapping[int, int]) -> Change:
     """Both changes as one, in the ids of the first run."""
-    if part.removed or part.changed:
-        return None if not back else _translated(change, part)
-    return replace(change, added=(*change.added, *part.added))
-
-
-def _translated(change: Change, part: Change) -> Change | None:
-    """Both changes as one."""
-    touched = {*change.removed, *change.changed}
-    if touched & {*part.removed, *part.changed}:
-        return None
+    changed = {number: dict(slots) for number, slots in change.changed.items()}
+    for number, slots in part.changed.items():
+        changed.setdefault(originals[number], {}).update(slots)
+    removed = tuple(originals[number] for number in part.removed)
     return replace(
         change,
-        removed=(*change.removed, *part.removed),
-        changed={**change.changed, **part.changed},
+        added=(*change.added, *part.added),
+        removed=tuple(dict.fromkeys((*change.removed, *removed))),
+        changed={n: slots for n, slots in changed.items() if n not in removed},
     )

@@ -140,7 +140,7 @@ class Repairs:
         }
         slots.update(_apart(pattern, shape, serial))
         for test in pattern.tests:
-            slots.update(self._demanded(test, shape, frame))
+            slots.update(self._demanded(test, shape, frame, serial))
         try:
             shape.values(slots)
         except EngineError:
@@ -148,7 +148,7 @@ class Repairs:
         return slots
 
     def _demanded(
-        self, test: e.Expr, shape: Template, frame: Mapping[str, object]
+        self, test: e.Expr, shape: Template, frame: Mapping[str, object], serial: int
     ) -> Iterator[tuple[str, Value]]:
         if isinstance(test, e.Own):
             yield test.slot, True
@@ -165,7 +165,8 @@ class Repairs:
                 except (EvaluationError, KeyError):
                     return
                 slot = shape.slots[one.slot]
-                found = [v for v in _reached(way, value, slot) if _admits(slot, v)]
+                reached = _reached(way, value, slot, serial)
+                found = [value for value in reached if _admits(slot, value)]
                 if found:
                     yield one.slot, found[0]
 
@@ -201,8 +202,10 @@ def _patterns(element: r.Element | None) -> Iterator[r.Pattern]:
             yield from (one for one in alternative if isinstance(one, r.Pattern))
 
 
-def _reached(operator: str, value: Value, slot: Slot | None) -> list[Value]:
-    """Values for which ``x operator value`` holds, the nearest first."""
+def _reached(
+    operator: str, value: Value, slot: Slot | None, step: int = 1
+) -> list[Value]:
+    """Values for which ``x operator value`` holds, at first so many steps away."""
     if operator in ("==", "<=", ">="):
         return [value]
     if operator == "in" and isinstance(value, tuple):
@@ -214,9 +217,9 @@ def _reached(operator: str, value: Value, slot: Slot | None) -> list[Value]:
         number = cast("float", value)
         up = operator == ">"
         if isinstance(number, int):
-            return [number + (1 if up else -1)]
+            return [number + (step if up else -step)]
         return [
-            float(math.floor(number) + 1 if up else math.ceil(number) - 1),
+            float(math.floor(number) + step if up else math.ceil(number) - step),
             math.nextafter(number, math.inf if up else -math.inf),
         ]
     return []

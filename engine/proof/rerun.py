@@ -7,7 +7,7 @@ The ledger itself is only read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NoReturn, cast
@@ -65,15 +65,12 @@ class Rerun:
     Attributes:
         timeline: Its ledger, read.
         cut: Why it ended early; empty if nothing was left to fire.
+        originals: The id in the first run of each given fact, by its id here.
     """
 
     timeline: Timeline
     cut: str
-
-
-def is_input(timeline: Timeline, fact: int) -> bool:
-    """Whether a fact was given by the caller, not by rule files or effects."""
-    return any(number == fact for number, _ in _inputs(timeline))
+    originals: Mapping[int, int]
 
 
 def rerun(timeline: Timeline, change: Change) -> Rerun:
@@ -84,9 +81,9 @@ def rerun(timeline: Timeline, change: Change) -> Rerun:
         EngineError: If new facts, params, utilities or rules do not fit.
     """
     end = len(timeline.ledger)
-    inputs = dict(_inputs(timeline))
+    given = inputs(timeline)
     for number in (*change.removed, *change.changed):
-        if number not in inputs:
+        if number not in given:
             raise ProofError(f"fact {number} was not given, so it cannot be changed")
     setting = _setting(timeline, change, end)
     cycle = Cycle(setting)
@@ -97,7 +94,7 @@ def rerun(timeline: Timeline, change: Change) -> Rerun:
         if isinstance(record, Firing):
             running.due = True
         elif isinstance(record, Supported) and record.kind == "given":
-            if record.fact in inputs and record.fact not in change.removed:
+            if record.fact in given and record.fact not in change.removed:
                 running.catch_up()
                 fact = timeline.fact(record.fact)[0]
                 slots = {**fact.slots, **change.changed.get(record.fact, {})}
@@ -109,7 +106,8 @@ def rerun(timeline: Timeline, change: Change) -> Rerun:
             running.retract(timeline.fact(record.fact)[0], record.fact)
     running.due = True
     running.catch_up()
-    return Rerun(Timeline(cycle.ledger, [setting.rules]), running.cut)
+    originals = {fact.id: number for number, fact in running.known.items()}
+    return Rerun(Timeline(cycle.ledger, [setting.rules]), running.cut, originals)
 
 
 class _Running:
@@ -158,7 +156,7 @@ class _Running:
             self.cut = f"it was stopped after {MAX_FIRINGS} firings"
 
 
-def _inputs(timeline: Timeline) -> Iterator[tuple[int, Fact]]:
+def inputs(timeline: Timeline) -> dict[int, Fact]:
     """Facts the caller gave, by id: not those of rule files, not effects' answers."""
     answers = {
         number
@@ -170,12 +168,14 @@ def _inputs(timeline: Timeline) -> Iterator[tuple[int, Fact]]:
         fact_key(shape.name, values)
         for shape, values, _ in given_facts(_setting(timeline, Change(), 0))
     }
+    found = {}
     for number, reasons in timeline.reasons.items():
         fact = timeline.fact(number)[0]
-        if reasons and reasons[0].kind == "given" and fact.key not in filed:
-            mine = not reasons[0].source.startswith("effect ") or number not in answers
-            if mine:
-                yield number, fact
+        sources = [one.source for one in reasons if one.kind == "given"]
+        answered = number in answers and sources[:1] != [""]
+        if sources and fact.key not in filed and not answered:
+            found[number] = fact
+    return found
 
 
 def _setting(timeline: Timeline, change: Change, position: int) -> Setting:

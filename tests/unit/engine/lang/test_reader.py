@@ -258,7 +258,7 @@ BAD = [
     ("templates: {A: {slots: {a: {type: int, range: [3, 1]}}}}", "1:47: outside_range: 'range' of slot 'a' of A begins above its end; swap them"),
     ("templates: {A: {slots: {a: {type: int, range: [3]}}}}", "1:47: wrong_shape: 'range' of slot 'a' of A must be two numbers, [low, high]"),
     ("params: {a: yes}", "1:13: wrong_type: param 'a' must be a number"),
-    ("params: {a: {value: true, range: [0, 1]}}", "1:33: wrong_type: param 'a' is a switch, it has no range"),
+    ("params: {a: {value: true, range: [0, 1]}}", "1:34: wrong_type: param 'a' is a switch, it has no range"),
     ("params: {a: .nan}", "1:13: wrong_type: param 'a': not a number (NaN) is no value"),
     ("params: {not: 1}", "1:10: bad_name: the param 'not' is a word of the language itself; choose another"),
     ("params: {a: {range: [1, 2]}}", "1:13: missing_key: param 'a' lacks 'value'"),

@@ -1,0 +1,241 @@
+"""The assistant: from a request to a decision, by rules.
+
+Wiring: ``observe`` makes facts, rules judge, ``conclusions`` reads what they concluded,
+``context`` packs. It keeps nothing, and knows no clock but the one passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from engine import Exploration, Result, RuleSet, Session, Utility
+from engine.assistant.conclusions import Conclusions, number, text, whole
+from engine.assistant.context import Context, Piece, by_importance, pack
+from engine.assistant.decision import Decision
+from engine.assistant.knowledge.index import KnowledgeIndex
+from engine.assistant.observe import observe
+from engine.assistant.personal import personal_strings
+from engine.assistant.record import Record, effects_of
+from engine.assistant.request import Request, RequestError
+from engine.assistant.share import rule_shares
+from engine.errors import did_you_mean
+
+Clock: TypeAlias = Callable[[], float]
+"""Seconds from any start, such as ``time.perf_counter``."""
+
+MOST_FIRINGS = 100_000
+"""No question needs so many; rules that wake each other for ever are stopped here."""
+
+ANY_MODEL = "unknown"
+"""The name under which a caller asks for no particular model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assistant:
+    """Decides requests; can be shared, as a decision changes nothing in it.
+
+    Attributes:
+        rules: Checked against ``build_vocabulary(knowledge, tokenizers)``.
+        knowledge: Where knowledge is looked up.
+        tokenizers: The folder of the rank files tokens are counted by.
+        clock: Measures the phases.
+        seed: Decides every draw of exploration.
+        utilities: Learned utilities by rule name.
+        params: Replaced parameters by key.
+    """
+
+    rules: RuleSet
+    knowledge: KnowledgeIndex
+    tokenizers: Path
+    clock: Clock
+    seed: int = 0
+    strategy: str = "utility-specificity"
+    exploration: Exploration | None = None
+    utilities: Mapping[str, Utility] = field(default_factory=dict)
+    params: Mapping[str, int | float] = field(default_factory=dict)
+
+    def decide(self, request: Request) -> Decision:
+        """The decision on a request.
+
+        Raises:
+            QuestionError: The text cannot be taken as a question.
+            RequestError: The model is unknown.
+            RunError: The rules could not be carried out.
+            IncompleteError: The rules left something undecided.
+        """
+        start = self.clock()
+        seen = observe(request, self.knowledge, self.tokenizers)
+        record = Record(
+            request=request,
+            facts=seen.facts,
+            ruleset=self.rules.digest,
+            seed=self.seed,
+            strategy=self.strategy,
+            exploration=self.exploration,
+            utilities=self.utilities,
+            params=self.params,
+            counting=seen.counting,
+        )
+        return _decided(record, self.rules, self.clock, start)
+
+
+def replay(record: Record, rules: RuleSet, clock: Clock) -> Decision:
+    """Decide once more, from the facts and effects' answers of a record.
+
+    With the same rules the ledger is the same. Other rules may want other effects; what
+    the record does not hold is performed by their vocabulary.
+
+    Raises:
+        FactError: The rules do not know the record's facts.
+        RunError: The rules could not be carried out.
+        IncompleteError: The rules left something undecided.
+    """
+    return _decided(record, rules, clock, clock())
+
+
+def _decided(record: Record, rules: RuleSet, clock: Clock, start: float) -> Decision:
+    observed = clock()
+    session = _session(record, rules)
+    for fact in record.facts:
+        session.give(fact.template, fact.slots)
+    result = session.run(max_firings=MOST_FIRINGS)
+    found = Conclusions(session)
+    _known_model(found, record.request.model)
+    judged = clock()
+    context = _context(found, record.request)
+    record = replace(
+        record, ruleset=rules.digest, effects=effects_of(session.ledger)
+    )
+    packed = clock()
+    moments = {"observe": (start, observed), "rules": (observed, judged)}
+    moments |= {"context": (judged, packed), "total": (start, packed)}
+    timings = {name: (b - a) * 1000 for name, (a, b) in moments.items()}
+    return _decision(found, record, result, rules, context, timings)
+
+
+def _decision(  # noqa: PLR0913  # everything a decision is made of
+    found: Conclusions,
+    record: Record,
+    result: Result,
+    rules: RuleSet,
+    context: Context,
+    timings: Mapping[str, float],
+) -> Decision:
+    question, allocated = found.one("Question"), found.one("Allocated")
+    helpers = {rule.name for rule in rules.rules if "helper" in rule.tags}
+    goals = (allocated.id, found.one("Reply").id)
+    return Decision(
+        query=text(question, "text"),
+        language=text(question, "language"),
+        model=text(question, "model"),
+        intent=found.intent(),
+        complexity=number(found.one("Complexity"), "value"),
+        domain=text(found.one("Domain"), "name"),
+        specialists=tuple(sorted({text(f, "field") for f in found.all("Specialist")})),
+        stages=tuple(found.stages()),
+        allocated=whole(allocated, "tokens"),
+        window=found.window(),
+        reply=found.reply(),
+        context=context,
+        follows_up="; ".join(text(f, "because") for f in found.all("FollowUp")),
+        rules_fired=tuple(dict.fromkeys(firing.rule for firing in result.firings)),
+        shares=rule_shares(result.ledger, goals, helpers),
+        ruleset=rules.digest,
+        faults=tuple(map(str, result.faults)),
+        warnings=_warnings(found, context, record),
+        timings_ms=timings,
+        record=record,
+        ledger=result.ledger,
+        personal=personal_strings(record, result.ledger),
+    )
+
+
+def _session(record: Record, rules: RuleSet) -> Session:
+    # Rules that are gone, or have other params now, are not held to what was learned.
+    names = {rule.name for rule in rules.rules}
+    return Session(
+        rules,
+        seed=record.seed,
+        strategy=record.strategy,
+        exploration=record.exploration,
+        utilities={n: u for n, u in record.utilities.items() if n in names},
+        params={k: v for k, v in record.params.items() if k in rules.params},
+        effects={
+            (one.name, one.arguments, one.occurrence): (
+                tuple((answer.template, answer.slots) for answer in one.answers),
+                one.failure,
+            )
+            for one in record.effects
+        },
+    )
+
+
+def _known_model(found: Conclusions, asked: str) -> None:
+    if text(found.one("ModelInUse"), "found") != "default" or asked == ANY_MODEL:
+        return
+    known = [text(fact, "name") for fact in found.all("Model")]
+    hint = did_you_mean(asked, known)
+    raise RequestError(
+        f"there is no model {asked!r} in the table"
+        + (f" ({hint})" if hint else "")
+        + f"; name one of {', '.join(known)}, add it to rules/models/models.yaml, or "
+        f"ask with {ANY_MODEL!r} for common limits."
+    )
+
+
+def _context(found: Conclusions, request: Request) -> Context:
+    question, check = found.one("Question"), found.one("WindowCheck")
+    asked = Piece(
+        section="question",
+        id=text(question, "id"),
+        place=0,
+        text=text(question, "text"),
+        tokens=whole(question, "tokens"),
+        because="it is what is asked",
+    )
+    system = Piece(
+        section="system",
+        id="system",
+        place=0,
+        text=request.system_prompt,
+        tokens=whole(question, "system_tokens"),
+        because="the model is told so",
+    )
+    pieces = by_importance(
+        asked,
+        system if request.system_prompt else None,
+        found.all("Turn"),
+        found.all("Chunk"),
+        found.all("Relevance"),
+    )
+    limit = whole(check, "available") + whole(check, "input_tokens")
+    return pack(pieces, limit, whole(found.one("Allocated"), "tokens"))
+
+
+def _warnings(
+    found: Conclusions, context: Context, record: Record
+) -> tuple[str, ...]:
+    window = found.window()
+    note = found.one("ModelInUse")["note"]
+    warnings = [str(note)] if note else []
+    if window.needs_upgrade:
+        larger = f"; {window.recommended} has room" if window.recommended else ""
+        warnings.append(
+            f"{window.requested} tokens were asked for and {window.model} has room "
+            f"for {max(0, window.available)}{larger}."
+        )
+    warnings += [
+        f"{fact['effect']} failed: {fact['cause']}."
+        for fact in found.all("EffectFailed")
+    ]
+    if context.dropped:
+        warnings.append(
+            f"{len(context.dropped)} pieces did not fit into the context; the receipt "
+            "names them."
+        )
+    if record.counting:
+        warnings.append(f"Tokens are not exact: {record.counting}.")
+    return tuple(warnings)

@@ -1,0 +1,148 @@
+"""Conclusions: what the rules concluded about a question, read off the facts.
+
+Nothing is judged or mended here; a rule set that leaves something out is told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from engine import EngineError, Fact, Session
+from engine.assistant.decision import Intent, Reply, Sentence, Source, Stage, Window
+
+_Kind = TypeVar("_Kind", str, int, float)
+
+_ORDINARY = ("question", "stage")
+"""Slots of a breakdown that name it and are no part of it."""
+
+
+class IncompleteError(EngineError):
+    """Rules that left something about a question undecided."""
+
+
+class Conclusions:
+    """The facts of a session after its run, seen as a decision."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def all(self, template: str) -> list[Fact]:
+        """The live facts of a template, by id."""
+        return self._session.facts(template)
+
+    def one(self, template: str) -> Fact:
+        """The fact of a template that there must be just one of.
+
+        Raises:
+            IncompleteError: There is none, or there are several.
+        """
+        facts = self.all(template)
+        if len(facts) != 1:
+            raise IncompleteError(
+                f"the rules concluded {len(facts)} {template} facts for the question "
+                f"and one is needed; see which rules conclude {template}"
+            )
+        return facts[0]
+
+    def maybe(self, template: str) -> Fact | None:
+        """The fact of a template that there may be one of."""
+        facts = self.all(template)
+        return facts[0] if facts else None
+
+    def intent(self) -> Intent:
+        """The kind of answer wanted."""
+        fact = self.one("Intent")
+        return Intent(
+            intent=text(fact, "intent"),
+            confidence=number(fact, "confidence"),
+            method=text(fact, "method"),
+            reasoning=text(fact, "reasoning"),
+        )
+
+    def stages(self) -> Iterator[Stage]:
+        """The budget from stage to stage."""
+        breakdowns = {whole(fact, "stage"): fact for fact in self.all("Breakdown")}
+        for fact in sorted(self.all("Budget"), key=lambda one: whole(one, "stage")):
+            parts = breakdowns.get(whole(fact, "stage"))
+            yield Stage(
+                name=text(fact, "name"),
+                tokens=whole(fact, "tokens"),
+                breakdown={}
+                if parts is None
+                else {
+                    slot: None if value is None else number(parts, slot)
+                    for slot, value in parts.slots.items()
+                    if slot not in _ORDINARY
+                },
+            )
+
+    def window(self) -> Window:
+        """The budget held against the window."""
+        check, upgrade = self.one("WindowCheck"), self.maybe("Upgrade")
+        advice = self.maybe("ModelAdvice")
+        return Window(
+            model=text(check, "model"),
+            window=whole(check, "window"),
+            input_tokens=whole(check, "input_tokens"),
+            requested=whole(check, "requested"),
+            available=whole(check, "available"),
+            needs_upgrade=check["needs_upgrade"] is True,
+            recommended=None if upgrade is None else text(upgrade, "model"),
+            suited=None if advice is None else text(advice, "model"),
+            note=text(self.one("ModelInUse"), "note"),
+        )
+
+    def reply(self) -> Reply:
+        """What the assistant says."""
+        said = sorted(self.all("AnswerSentence"), key=lambda s: whole(s, "position"))
+        sources = sorted(self.all("Source"), key=lambda s: whole(s, "rank"))
+        unknown = self.maybe("Unknown")
+        return Reply(
+            text=text(self.one("Reply"), "text"),
+            sentences=tuple(
+                Sentence(
+                    text=text(fact, "text"),
+                    chunk=text(fact, "chunk"),
+                    because=text(fact, "because"),
+                )
+                for fact in said
+            ),
+            sources=tuple(
+                Source(
+                    chunk=text(fact, "chunk"),
+                    title=text(fact, "title"),
+                    citation=text(fact, "citation"),
+                    source_type=text(fact, "source_type"),
+                )
+                for fact in sources
+            ),
+            unknown="" if unknown is None else text(unknown, "because"),
+            confidence=number(self.one("Confidence"), "value"),
+        )
+
+
+def text(fact: Fact, slot: str) -> str:
+    """A slot that holds a text."""
+    return _typed(fact, slot, str)
+
+
+def whole(fact: Fact, slot: str) -> int:
+    """A slot that holds a whole number."""
+    return _typed(fact, slot, int)
+
+
+def number(fact: Fact, slot: str) -> int | float:
+    """A slot that holds a number."""
+    value = fact[slot]
+    return value if isinstance(value, int) else _typed(fact, slot, float)
+
+
+def _typed(fact: Fact, slot: str, kind: type[_Kind]) -> _Kind:
+    value = fact[slot]
+    if not isinstance(value, kind):
+        raise IncompleteError(
+            f"{fact} has {value!r} as its {slot}; the assistant reads a "
+            f"{kind.__name__} there, so declare the slot so"
+        )
+    return value

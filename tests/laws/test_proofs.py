@@ -1,0 +1,182 @@
+"""Law 5: every derived fact has a proof, the checker accepts it, and its leaves are
+given facts; a proof with any field changed is rejected."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import cast
+
+from hypothesis import HealthCheck, event, given, settings
+from support.proof_programs import Program, programs
+
+from engine import Session
+from engine.proof.checker import check_proof, examine
+from engine.proof.contest import why_chosen
+from engine.proof.node import FactName, Given
+from engine.proof.state import State
+from engine.proof.tree import Proof
+from engine.run.activation import Activation
+from engine.run.ledger_json import ledger_from_json, ledger_to_json
+
+SLOW = settings(
+    max_examples=max(10, settings.default.max_examples // 2)
+    if settings.default
+    else 25,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def proofs(session: Session) -> Iterator[Proof]:
+    """The proofs of all live facts and of all firings."""
+    for fact in session.facts():
+        yield session.explain(fact)
+    for deed in session.timeline.deeds.values():
+        yield session.explain(deed.firing)
+
+
+@SLOW
+@given(programs())
+def test_every_fact_has_a_proof_that_is_accepted(program: Program) -> None:
+    session = Session(program.rules)
+    program.act(session)
+    derived = 0
+    rule_sets = [program.rules]
+    for proof in proofs(session):
+        assert check_proof(proof, rule_sets, session.ledger) == (), proof.to_text()
+        goal = proof.steps[proof.goal]
+        derived += not isinstance(goal, Given)
+        for name, step in proof.steps.items():
+            if not proof.premises(name) and not hasattr(step, "grounds"):
+                assert isinstance(step, Given)
+        assert Proof.from_dict(json.loads(json.dumps(proof.to_dict()))) == proof
+        assert proof.to_text()
+    event(f"derived: {min(derived, 5)}")
+
+
+@SLOW
+@given(programs())
+def test_the_state_before_each_firing_is_reconstructed(program: Program) -> None:
+    session = Session(program.rules)
+    cycle = session._cycle
+    before: dict[int, list[object]] = {}
+    original = cycle._fire
+
+    def spy(first: Activation) -> object:
+        waiting = [one.match.key for one in cycle.waiting()]
+        firing = original(first)
+        before[firing.cycle] = waiting
+        return firing
+
+    cycle._fire = spy  # type: ignore[method-assign,assignment]
+    program.act(session)
+    timeline = session.timeline
+    for number, waiting in before.items():
+        deed = timeline.deed(number)
+        place = deed.place - (1 if deed.firing.choice else 0)
+        state = State(timeline, place)
+        assert [match.key for match in state.waiting()] == waiting
+        contest = why_chosen(timeline, number)
+        assert contest.contenders[contest.winner].rule == deed.firing.rule
+        if not deed.firing.choice:
+            assert [
+                (one.rule, one.facts) for one in contest.contenders
+            ] == [(key[0], key[1]) for key in cast("list[tuple[str, object]]", waiting)]
+    state = State(timeline, len(session.ledger))
+    assert [one.match.key for one in cycle.waiting()] == [
+        match.key for match in state.waiting()
+    ]
+    assert state.facts() == session.facts()
+
+
+@SLOW
+@given(programs())
+def test_a_ledger_survives_json(program: Program) -> None:
+    session = Session(program.rules)
+    program.act(session)
+    text = json.dumps(ledger_to_json(session.ledger))
+    back = ledger_from_json(text)
+    assert back.digest() == session.ledger.digest()
+    assert ledger_to_json(back) == ledger_to_json(session.ledger)
+    for fact in session.facts()[:3]:
+        proof = session.explain(fact)
+        assert check_proof(proof, program.rules, back) == ()
+
+
+def variants(thing: object, ids: list[str]) -> Iterator[object]:
+    """The same thing with one part of it changed, for every part."""
+    if isinstance(thing, bool):
+        yield not thing
+    elif isinstance(thing, int):
+        yield thing + 1
+        yield thing - 1
+    elif isinstance(thing, float):
+        yield thing + 0.125
+    elif isinstance(thing, str):
+        yield thing + "x"
+        if thing in ids:
+            yield from (one for one in ids if one != thing)
+    elif thing is None:
+        yield 7
+    elif isinstance(thing, tuple):
+        yield (*thing, "x")
+        for place, item in enumerate(thing):
+            yield thing[:place] + thing[place + 1 :]
+            for other in variants(item, ids):
+                yield (*thing[:place], other, *thing[place + 1 :])
+    elif isinstance(thing, FactName):
+        yield FactName(thing.fact + 1)
+    elif isinstance(thing, dict):
+        yield {**thing, "x": 1}
+        for key, value in thing.items():
+            yield {name: one for name, one in thing.items() if name != key}
+            for other in variants(value, ids):
+                yield {**thing, key: other}
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for field in fields(thing):
+            for other in variants(getattr(thing, field.name), ids):
+                yield replace(thing, **{field.name: other})
+
+
+def mutants(proof: Proof) -> Iterator[Proof]:
+    """The proof with one field of one step changed, for every field."""
+    ids = list(proof.steps)
+    for name, step in proof.steps.items():
+        for other in variants(step, ids):
+            yield replace(proof, steps={**proof.steps, name: other})  # type: ignore[dict-item]
+        yield replace(proof, steps={n: s for n, s in proof.steps.items() if n != name})
+    yield replace(proof, position=proof.position + 1)
+    yield replace(proof, position=proof.position - 1)
+    yield replace(proof, rules=proof.rules + "x")
+    yield replace(proof, goals=())
+    yield replace(proof, goals=("f0",))
+
+
+@SLOW
+@given(programs())
+def test_every_changed_proof_is_rejected(program: Program) -> None:
+    session = Session(program.rules)
+    program.act(session)
+    longest = max(proofs(session), key=lambda proof: len(proof.steps), default=None)
+    if longest is None:
+        return
+    count = 0
+    for mutant in mutants(longest):
+        verdict = examine(mutant, program.rules, session.ledger)
+        assert verdict.flaws, difference(longest, mutant)
+        assert not verdict.unverifiable
+        count += 1
+        if count > 400:
+            break
+    event(f"steps: {min(len(longest.steps), 9)}")
+
+
+def difference(one: Proof, two: Proof) -> str:
+    """What a mutant changed."""
+    changed = [
+        f"{one.steps[name]} became {two.steps.get(name)}"
+        for name in one.steps
+        if one.steps[name] != two.steps.get(name)
+    ]
+    return "\n".join(changed) or f"{two.goals} {two.position} {two.rules}"
