@@ -133,11 +133,6 @@ def _proof_commands(commands: Commands) -> None:
         commands, "explain", ("explain", "explain"), "prove a logged decision"
     )
     _decision_id(explain)
-    explain.add_argument(
-        "--fact",
-        metavar="FACT",
-        help="a fact's number, or a template for all its facts (default: the result)",
-    )
     explain.add_argument("--format", choices=FORMATS, default=FORMATS[0])
 
     why_not = _command(
@@ -153,6 +148,13 @@ def _proof_commands(commands: Commands) -> None:
     )
     _decision_id(diff, "first")
     _decision_id(diff, "second")
+    for command in (explain, diff):
+        command.add_argument(
+            "--fact",
+            metavar="FACT",
+            help="a fact's number, or a template for all its facts (default: the "
+            "result)",
+        )
 
     replay = _command(
         commands,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from functools import reduce
 
 from engine.app.errors import UsageError
@@ -45,15 +46,9 @@ class Recorded:
         if wanted is not None and wanted.isdecimal():
             return why(self.timeline, self._number(int(wanted)))
         templates = RESULTS if wanted is None else (wanted,)
-        facts = [fact for fact in self.facts() if fact.template in templates]
-        if not facts:
+        if not any(fact.template in templates for fact in _facts(self.timeline)):
             raise UsageError(self._missing(templates))
-        proofs = (why(self.timeline, fact.id) for fact in facts)
-        return reduce(Proof.merge, proofs)
-
-    def facts(self) -> list[Fact]:
-        """The facts that lived at the end, by number."""
-        return list(self.timeline.alive(len(self.timeline.ledger)))
+        return proof_of(self.timeline, templates)
 
     def _number(self, number: int) -> int:
         if number not in self.timeline.facts:
@@ -65,9 +60,19 @@ class Recorded:
         return number
 
     def _missing(self, templates: tuple[str, ...]) -> str:
-        names = {fact.template for fact in self.facts()}
+        names = {fact.template for fact in _facts(self.timeline)}
         hint = did_you_mean(templates[0], names)
         return (
             f"decision {self.decision.entry.id} came to no {' or '.join(templates)}"
             + (f" ({hint})" if hint else "")
         )
+
+
+def proof_of(timeline: Timeline, templates: Collection[str] = RESULTS) -> Proof:
+    """The proof of all facts of some templates that lived at the end; of one at least."""
+    facts = [fact for fact in _facts(timeline) if fact.template in templates]
+    return reduce(Proof.merge, (why(timeline, fact.id) for fact in facts))
+
+
+def _facts(timeline: Timeline) -> Iterator[Fact]:
+    return timeline.alive(len(timeline.ledger))

@@ -16,6 +16,7 @@ from typing import Self
 
 from engine.app.config import Config
 from engine.app.logfile import LOGGER, logging_to
+from engine.app.recorded import proof_of
 from engine.app.rulebook import Active, Rulebook
 from engine.app.storage import find, now, open_store
 from engine.app.vocabulary import open_knowledge
@@ -26,6 +27,8 @@ from engine.assistant.request import GivenTurn, Request
 from engine.assistant.vocabulary import build_vocabulary
 from engine.errors import RuleSetError
 from engine.lang.rules import RuleSet
+from engine.proof.timeline import Timeline
+from engine.proof.tree import Proof
 from engine.run.ledger_json import ledger_to_json
 from engine.run.records import Firing
 from engine.store.decision import Decision, Entry, Summary
@@ -42,13 +45,19 @@ class Logged:
 
     Attributes:
         id: Under which it is kept.
-        decision: What was decided.
+        decision: What was decided: budget, answer, packed context with its receipt.
+        rules: The rules that decided.
         problem: Why the rules in the folder were not used, or None.
     """
 
     id: str
     decision: made.Decision
+    rules: RuleSet
     problem: RuleSetError | None = None
+
+    def proof(self) -> Proof:
+        """Why the budget and the answer came out as they did."""
+        return proof_of(Timeline(self.decision.ledger, [self.rules]))
 
     def to_json(self) -> dict[str, object]:
         """What a caller gets, as JSON data."""
@@ -128,7 +137,9 @@ class Workbench:
         self._keep(id_, request, decision)
         for line in decision.log_lines():
             LOGGER.info("%s %s", id_, line)
-        return Logged(id=id_, decision=decision, problem=active.problem)
+        return Logged(
+            id=id_, decision=decision, rules=active.rules, problem=active.problem
+        )
 
     def outcome(
         self,

@@ -106,9 +106,7 @@ def _decided(record: Record, rules: RuleSet, clock: Clock, start: float) -> Deci
     _known_model(found, record.request.model)
     judged = clock()
     context = _context(found, record.request)
-    record = replace(
-        record, ruleset=rules.digest, effects=effects_of(session.ledger)
-    )
+    record = replace(record, ruleset=rules.digest, effects=effects_of(session.ledger))
     packed = clock()
     moments = {"observe": (start, observed), "rules": (observed, judged)}
     moments |= {"context": (judged, packed), "total": (start, packed)}
@@ -215,9 +213,7 @@ def _context(found: Conclusions, request: Request) -> Context:
     return pack(pieces, limit, whole(found.one("Allocated"), "tokens"))
 
 
-def _warnings(
-    found: Conclusions, context: Context, record: Record
-) -> tuple[str, ...]:
+def _warnings(found: Conclusions, context: Context, record: Record) -> tuple[str, ...]:
     window = found.window()
     note = found.one("ModelInUse")["note"]
     warnings = [str(note)] if note else []

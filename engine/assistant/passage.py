@@ -21,7 +21,9 @@ from engine.assistant.question import read_question
 from engine.assistant.tokens import TokenCounter
 
 # "§§ 28 bis 30", "Art. 12", "section 4": each is one reference.
-_REFERENCE = re.compile(r"§{1,2}\s*\d+|\b(?:Art|Artikel|section|article)\.?\s+\d+", re.I)
+_REFERENCE = re.compile(
+    r"§{1,2}\s*\d+|\b(?:Art|Artikel|section|article)\.?\s+\d+", re.I
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

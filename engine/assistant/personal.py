@@ -30,7 +30,11 @@ def personal_strings(record: Record, ledger: Ledger) -> tuple[str, ...]:
         request.query,
         request.system_prompt,
         *(turn.text for turn in request.turns),
-        *(part for one in request.chunks for part in (one.text, one.title, one.citation)),
+        *(
+            part
+            for one in request.chunks
+            for part in (one.text, one.title, one.citation)
+        ),
         *_given(record.facts),
     ]
     telling = [

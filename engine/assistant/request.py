@@ -212,9 +212,7 @@ def _check_chunk(chunk: GivenChunk, place: str, ids: Collection[str]) -> None:
 
 
 def _one_of(value: str, known: Collection[str], place: str) -> None:
-    _demand(
-        value in known, f"{place} is {value!r}; give one of {', '.join(known)}"
-    )
+    _demand(value in known, f"{place} is {value!r}; give one of {', '.join(known)}")
 
 
 def _demand(condition: bool, message: str) -> None:  # noqa: FBT001  # reads as a sentence

@@ -241,7 +241,7 @@ class Checker:
                     [p.key, p.value, p.range, p.doc]
                     for _, p in sorted(self.params.items())
                 ],
-                [canonical(replace(fact, source="")) for fact in facts],
+                [[fact.template, canonical(fact.slots)] for fact in facts],
                 [
                     [
                         rule.name,

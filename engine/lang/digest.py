@@ -7,7 +7,7 @@ comments and moved lines change nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 
 from engine.lang import rules as r
 from engine.lang.template import Template
@@ -18,14 +18,26 @@ _LEFT_OUT = {"span", "text", "type", "index", "start"}
 
 def canonical(thing: object) -> object:
     """Checked data as plain lists, the same for the same content."""
-    if is_dataclass(thing) and not isinstance(thing, type):
-        named = (field.name for field in fields(thing) if field.name not in _LEFT_OUT)
-        return [type(thing).__name__, *(canonical(getattr(thing, n)) for n in named)]
-    if isinstance(thing, Mapping):
-        return [[str(key), canonical(thing[key])] for key in sorted(thing)]
+    if thing is None or isinstance(thing, (str, int, float)):
+        return thing
     if isinstance(thing, tuple):
         return [canonical(item) for item in thing]
-    return thing
+    if isinstance(thing, Mapping):
+        return [[str(key), canonical(thing[key])] for key in sorted(thing)]
+    kind = type(thing)
+    return [kind.__name__, *(canonical(getattr(thing, n)) for n in _content(kind))]
+
+
+_CONTENT: dict[type, tuple[str, ...]] = {}
+
+
+def _content(kind: type) -> tuple[str, ...]:
+    """The fields of a record that are content, looked up once per kind."""
+    found = _CONTENT.get(kind)
+    if found is None:
+        names = (field.name for field in fields(kind))
+        found = _CONTENT[kind] = tuple(n for n in names if n not in _LEFT_OUT)
+    return found
 
 
 def rule_digest(

@@ -88,9 +88,13 @@ def examine(
             flaws.extend(Flaw(name, reason) for reason in checking.step(name, step))
         except Unverifiable as error:
             unverifiable.append(Flaw(name, str(error)))
-        except (EngineError, KeyError, IndexError, TypeError, ValueError) as error:
+        except _UNFIT as error:
             flaws.append(Flaw(name, f"it cannot be re-proved: {error}"))
     return Verdict(tuple(flaws), tuple(unverifiable))
+
+
+_UNFIT = (EngineError, LookupError, TypeError, ValueError, AttributeError)
+"""What steps raise whose parts are of the wrong kind."""
 
 
 def _positions(proof: Proof) -> set[int]:

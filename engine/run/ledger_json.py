@@ -280,7 +280,11 @@ def _values(data: object) -> Mapping[str, Value]:
 
 
 def _numbers(data: object) -> Mapping[str, float]:
-    return {name: _number(value) for name, value in _mapping(data).items()}
+    """Parameters: numbers, and switches as they are."""
+    return {
+        name: value if isinstance(value, bool) else _number(value)
+        for name, value in _mapping(data).items()
+    }
 
 
 def _mapping(data: object) -> Mapping[str, object]:

@@ -11,10 +11,11 @@ import random
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from support import confluent, programs
+from support import confluent, programs, sessions
 from support.corpus import supports
 
 
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False))
 def test_given_and_taken_back(random_: random.Random) -> None:
     made = confluent.program(random_)
@@ -52,4 +53,4 @@ def test_the_law_speaks_of_facts_that_matter() -> None:
             before = len(session.facts())
             session.retract(fact)
             mattered += len(session.facts()) < before - 1
-    assert mattered >= 20
+    assert mattered >= 10

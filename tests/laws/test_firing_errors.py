@@ -34,6 +34,7 @@ def failed(session: Session) -> bool:
     return False
 
 
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False))
 def test_no_trace(random_: random.Random) -> None:
     failed(sessions.session(random_))

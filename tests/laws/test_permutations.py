@@ -11,9 +11,10 @@ import random
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from support import confluent, programs
+from support import confluent, programs, sessions
 
 
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False), st.data())
 def test_any_order_of_given_facts(random_: random.Random, data: st.DataObject) -> None:
     made = confluent.program(random_)

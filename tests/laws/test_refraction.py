@@ -16,6 +16,7 @@ from engine.run.records import Changed, Firing
 from support import sessions
 
 
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False))
 def test_nothing_fires_again(random_: random.Random) -> None:
     session = sessions.session(random_)
@@ -32,6 +33,7 @@ def test_nothing_fires_again(random_: random.Random) -> None:
         assert sessions.state(session) == before
 
 
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False))
 def test_no_activation_fires_twice_while_facts_only_stay(random_: random.Random) -> None:
     session = sessions.session(random_)

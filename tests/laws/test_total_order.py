@@ -28,6 +28,7 @@ def places(session: Session) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False))
 def test_total(strategy: str, random_: random.Random) -> None:
     session = sessions.session(random_, strategy=strategy)
@@ -52,6 +53,7 @@ def test_total(strategy: str, random_: random.Random) -> None:
             assert session.rules.rule(firing.rule).choose is not None
 
 
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False), st.data())
 def test_utilities_stay_inside_their_tier(
     random_: random.Random, data: st.DataObject

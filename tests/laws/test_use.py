@@ -18,6 +18,7 @@ from engine import ReplacementError, load_sources
 from support import sessions
 
 
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False))
 def test_the_same_rules_again(random_: random.Random) -> None:
     session = sessions.session(random_)
@@ -29,6 +30,7 @@ def test_the_same_rules_again(random_: random.Random) -> None:
     assert sessions.state(session) == before
 
 
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False), st.data())
 def test_other_utilities(random_: random.Random, data: st.DataObject) -> None:
     session = sessions.session(random_)
@@ -41,6 +43,7 @@ def test_other_utilities(random_: random.Random, data: st.DataObject) -> None:
     assert sorted(after[2]) == sorted(waiting)  # type: ignore[index]
 
 
+@sessions.HISTORIES
 @given(
     st.randoms(use_true_random=False),
     st.sampled_from(
@@ -63,6 +66,7 @@ def test_refused(random_: random.Random, replacement: dict[str, object]) -> None
     assert session.setting.params == {"lim": 1}
 
 
+@sessions.HISTORIES
 @given(st.randoms(use_true_random=False))
 def test_reset_is_as_after_construction(random_: random.Random) -> None:
     session = sessions.session(random_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
@@ -205,7 +205,7 @@ RULES = (
 class Program:
     """Rules, and what is done with them: given, retracted, run, set."""
 
-    rules: RuleSet
+    rules: RuleSet = field(repr=False)
     text: str
     operations: tuple[tuple[str, tuple[object, ...]], ...]
 

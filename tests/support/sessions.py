@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import assume
+from hypothesis import HealthCheck, assume, settings
 
 from engine import FiringError, FiringLimitError, RuleSetError, Session, load_sources
 from support import programs
 from support.corpus import supports
 
 LIMIT = 25
+HISTORIES = settings(
+    max_examples=settings.default.max_examples // 4,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+"""For laws whose every example is a program with a whole history of operations."""
 
 
 def session(random_: random.Random, **settings: object) -> Session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 
 from engine.app.config import find_config
 from engine.app.console import note, working, wrapped, write, write_json
@@ -30,7 +31,8 @@ def ask(given: Namespace) -> int:
         logged = bench.decide(request)
         if given.retain is not None:
             bench.store.retention.retain(given.retain)
-    mention(logged)
+    for line in notes(logged):
+        note(line)
     if given.json:
         write_json(logged.to_json())
     else:
@@ -52,13 +54,13 @@ def _question(text: str) -> str:
         ) from None
 
 
-def mention(logged: Logged) -> None:
-    """Say what the user should know besides the answer."""
+def notes(logged: Logged) -> Iterator[str]:
+    """What the user should know besides the answer, as lines."""
     if logged.problem is not None:
-        note("the rules in the folder cannot be used, so the last good set decided:")
-        note(str(logged.problem))
+        yield "the rules in the folder cannot be used, so the last good set decided:"
+        yield str(logged.problem)
     for warning in logged.decision.warnings:
-        note(f"note: {warning}")
+        yield f"note: {warning}"
 
 
 def show(logged: Logged) -> None:

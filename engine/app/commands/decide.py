@@ -7,9 +7,9 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from engine.app.commands.ask import STDIN, mention, summary
+from engine.app.commands.ask import STDIN, notes, summary
 from engine.app.config import find_config
-from engine.app.console import working, write, write_json
+from engine.app.console import note, working, write, write_json
 from engine.app.errors import UsageError
 from engine.app.storage import find, open_existing
 from engine.app.workbench import Workbench
@@ -24,9 +24,10 @@ def decide(given: Namespace) -> int:
         logged = bench.decide(request)
         if given.retain is not None:
             bench.store.retention.retain(given.retain)
-    mention(logged)
+    for line in notes(logged):
+        note(line)
     if given.json:
-        write_json(logged.to_json())
+        write_json({**logged.to_json(), "proof": logged.proof().to_dict()})
         return 0
     decision, context = logged.decision, logged.decision.context
     for line in summary(decision):
@@ -37,6 +38,7 @@ def decide(given: Namespace) -> int:
         f"{context.reserved} of {context.limit} tokens kept for the answer"
     )
     write(f"{'decision':<11} {logged.id}")
+    write(f"{'look deeper':<11} regelwerk explain {logged.id}")
     return 0
 
 

@@ -1,8 +1,9 @@
-"""``explain``: the proof of a logged decision."""
+"""``explain``, ``why-not`` and ``diff``: what proves logged decisions, or would."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import asdict
 
 from engine.app.config import find_config
 from engine.app.console import working, write, write_json
@@ -10,7 +11,10 @@ from engine.app.recorded import Recorded
 from engine.app.rulebook import Rulebook
 from engine.app.storage import find, open_existing
 from engine.app.vocabulary import declared
+from engine.proof.compare import diff as difference
 from engine.proof.tree import Proof
+from engine.proof.why_not import WhyNot
+from engine.proof.why_not import why_not as nearest
 
 
 def explain(given: Namespace) -> int:
@@ -23,6 +27,46 @@ def explain(given: Namespace) -> int:
     else:
         write(_drawn(proof, shape))
     return 0
+
+
+def why_not(given: Namespace) -> int:
+    """Print why a rule does not fire in a decision, and what would make it."""
+    asked = recorded(given, given.decision)
+    with working("looking for the nearest miss"):
+        found = nearest(asked.timeline, given.rule)
+    if given.json:
+        write_json(_plain(found))
+    else:
+        write(str(found))
+    return 0
+
+
+def diff(given: Namespace) -> int:
+    """Print what two decisions differ in: given facts, rules, conclusions."""
+    with working("comparing"):
+        one, two = (
+            recorded(given, name).proof(given.fact)
+            for name in (given.first, given.second)
+        )
+        found = difference(one, two)
+    if given.json:
+        write_json(asdict(found))
+    else:
+        write(str(found))
+    return 0
+
+
+def _plain(found: WhyNot) -> dict[str, object]:
+    return {
+        "rule": found.rule,
+        "obstacle": str(found.obstacle),
+        "reason": found.reason,
+        "condition": found.condition,
+        "facts": list(found.facts),
+        "contest": None if found.contest is None else str(found.contest),
+        "remedy": None if found.remedy is None else str(found.remedy),
+        "was_cut": found.was_cut,
+    }
 
 
 def recorded(given: Namespace, name: str) -> Recorded:

@@ -20,13 +20,13 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
-from typing import Any, Self
-
-from sqlite_utils import Database
+from typing import Self
 
 from engine.assistant.knowledge.lexicon import Lexicon
 from engine.assistant.knowledge.section import Section
@@ -88,7 +88,7 @@ class Hit:
 class KnowledgeIndex:
     """Sections, searchable; closes its file when used as a context manager."""
 
-    def __init__(self, database: Database, file: Path | None = None) -> None:
+    def __init__(self, database: Connection, file: Path | None = None) -> None:
         self._database = database
         self._file = file
         self._digest = stored_digest(database)
@@ -205,10 +205,10 @@ class KnowledgeIndex:
         language: str,
         top: int,
         source_types: Iterable[str] | None,
-    ) -> Sequence[Mapping[str, Any]]:
+    ) -> Sequence[sqlite3.Row]:
         kinds = None if source_types is None else json.dumps(sorted(set(source_types)))
         with usable(self._file):
-            rows = self._database.query(
+            rows = self._database.execute(
                 _RANKED.format(table=f"knowledge_terms_{language}"),
                 {
                     # Terms are letters and digits: quoted, they need no escaping.

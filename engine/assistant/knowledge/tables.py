@@ -12,11 +12,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-
-from sqlite_utils import Database
+from sqlite3 import Connection
 
 from engine.assistant.knowledge.lexicon import Lexicon
 from engine.assistant.knowledge.reader import content_digest, read_sections
@@ -25,6 +24,12 @@ from engine.assistant.knowledge.terms import LANGUAGES, terms
 
 # Raised when terms or tables change, so that files of older versions are rebuilt.
 FORMAT = 1
+
+
+def _connect(file: Path | None) -> Connection:
+    connection = sqlite3.connect(file or ":memory:")
+    connection.row_factory = sqlite3.Row
+    return connection
 
 
 @contextmanager
@@ -43,7 +48,7 @@ def usable(file: Path | None) -> Iterator[None]:
         ) from error
 
 
-def open_tables(folder: Path, file: Path | None) -> Database:
+def open_tables(folder: Path, file: Path | None) -> Connection:
     """A database whose tables hold the folder's present content.
 
     Raises:
@@ -52,7 +57,7 @@ def open_tables(folder: Path, file: Path | None) -> Database:
     """
     digest = f"{FORMAT}:{content_digest(folder)}"
     with usable(file):
-        database = Database(file) if file else Database(memory=True)
+        database = _connect(file)
         try:
             if not _is_current(database, file, digest):
                 _replace(database, read_sections(folder), digest)
@@ -62,7 +67,7 @@ def open_tables(folder: Path, file: Path | None) -> Database:
     return database
 
 
-def memory_tables(sections: Sequence[Section]) -> Database:
+def memory_tables(sections: Sequence[Section]) -> Connection:
     """A database in memory whose tables hold the given sections.
 
     Raises:
@@ -74,12 +79,12 @@ def memory_tables(sections: Sequence[Section]) -> Database:
                 f"section {section.id!r} is in language {section.language!r}; "
                 f"an index takes {', '.join(LANGUAGES)}"
             )
-    database = Database(memory=True)
+    database = _connect(None)
     _replace(database, sections, "")
     return database
 
 
-def section_from(row: Mapping[str, str]) -> Section:
+def section_from(row: sqlite3.Row) -> Section:
     """The section that a row of ``knowledge_section`` holds."""
     return Section(
         id=row["id"],
@@ -93,7 +98,7 @@ def section_from(row: Mapping[str, str]) -> Section:
     )
 
 
-def read_lexicon(database: Database, language: str) -> Lexicon:
+def read_lexicon(database: Connection, language: str) -> Lexicon:
     """What the terms of a language weigh in these tables."""
     total = database.execute(
         "SELECT count(*) FROM knowledge_section WHERE language = ?", (language,)
@@ -101,32 +106,36 @@ def read_lexicon(database: Database, language: str) -> Lexicon:
     counts = database.execute(
         f"SELECT term, doc FROM knowledge_vocabulary_{language}"  # noqa: S608
     )
-    return Lexicon(language, total.fetchone()[0], dict(counts.fetchall()))
+    return Lexicon(language, total.fetchone()[0], dict(map(tuple, counts)))
 
 
-def stored_digest(database: Database) -> str:
+def stored_digest(database: Connection) -> str:
     """What the tables were built from."""
     return str(database.execute("SELECT digest FROM knowledge_origin").fetchone()[0])
 
 
-def _is_current(database: Database, file: Path | None, digest: str) -> bool:
+def _is_current(database: Connection, file: Path | None, digest: str) -> bool:
     """Whether there are tables and these were built from the same content.
 
     Raises:
         KnowledgeError: The tables are somebody else's.
     """
-    names = database.table_names()
+    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    names = [row[0] for row in tables]
     if names and "knowledge_origin" not in names:
         problem = "is a database, but no knowledge index; name another file for it"
         raise KnowledgeError([f"{file}: {problem}"])
     return bool(names) and stored_digest(database) == digest
 
 
-def _replace(database: Database, sections: Sequence[Section], digest: str) -> None:
+def _replace(connection: Connection, sections: Sequence[Section], digest: str) -> None:
+    from sqlite_utils import Database  # noqa: PLC0415  # 0.2 s, and rarely needed
+
+    database = Database(connection)
     # Immediate, so that two processes that find the index stale take turns.
     database.execute("BEGIN IMMEDIATE")
     try:
-        _drop(database)
+        _drop(connection)
         # In order of ids, so that row numbers break ties as ids do.
         sections = sorted(sections, key=lambda section: section.id)
         database.table("knowledge_section").create(
@@ -147,7 +156,7 @@ def _replace(database: Database, sections: Sequence[Section], digest: str) -> No
         rows = [_row(number, section) for number, section in enumerate(sections, 1)]
         database.table("knowledge_section").insert_all(rows)
         for language in LANGUAGES:
-            _index_terms(database, language, sections)
+            _index_terms(connection, language, sections)
         database.table("knowledge_origin").insert({"digest": digest})
         database.commit()
     except BaseException:
@@ -155,7 +164,7 @@ def _replace(database: Database, sections: Sequence[Section], digest: str) -> No
         raise
 
 
-def _drop(database: Database) -> None:
+def _drop(database: Connection) -> None:
     for language in LANGUAGES:
         database.execute(f"DROP TABLE IF EXISTS knowledge_vocabulary_{language}")
         database.execute(f"DROP TABLE IF EXISTS knowledge_terms_{language}")
@@ -178,7 +187,7 @@ def _row(number: int, section: Section) -> dict[str, str | int]:
 
 
 def _index_terms(
-    database: Database, language: str, sections: Sequence[Section]
+    database: Connection, language: str, sections: Sequence[Section]
 ) -> None:
     """Write one language's terms, title and text apart so that each has its weight."""
     own = [
