@@ -21,10 +21,13 @@ from engine.lang.rules import RuleSet
 from engine.lang.vocabulary import Vocabulary
 from engine.match.facts import Fact
 from engine.match.match import Fault
+from engine.proof.compare import Difference, what_if
 from engine.proof.contest import Contest, why_chosen
 from engine.proof.explain import why, why_firing
+from engine.proof.rerun import Change
 from engine.proof.timeline import Timeline
 from engine.proof.tree import Proof
+from engine.proof.why_not import WhyNot, why_not
 from engine.run.cycle import Cycle
 from engine.run.explore import Exploration
 from engine.run.ledger import Ledger
@@ -292,9 +295,10 @@ class Session:
         """Why a fact holds now, or why a rule fired when it did.
 
         Raises:
-            ProofError: If the fact is no longer alive.
+            ProofError: If the fact is no longer alive, or of another session.
         """
         if isinstance(thing, Fact):
+            self.timeline.check_is_here(thing)
             return why(self.timeline, thing.id)
         return why_firing(self.timeline, thing.cycle)
 
@@ -305,6 +309,24 @@ class Session:
             ProofError: If the firing is of another session.
         """
         return why_chosen(self.timeline, firing.cycle)
+
+    def why_not(self, rule: str) -> WhyNot:
+        """Why a rule does not fire now, and the smallest change that would help.
+
+        Raises:
+            ProofError: If there is no such rule.
+        """
+        return why_not(self.timeline, rule)
+
+    def what_if(self, change: Change) -> Difference:
+        """What would be different if facts, rules, params or utilities had been.
+
+        Nothing of this session changes, and no effect is performed.
+
+        Raises:
+            EngineError: If the change does not fit.
+        """
+        return what_if(self.timeline, change)
 
     def reset(self) -> None:
         """Facts, ids and seed as after construction; earlier results keep theirs."""

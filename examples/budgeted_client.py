@@ -1,7 +1,6 @@
-"""A chat client that lets Regelwerk decide how long an answer may be and what it sees.
+"""A chat client that lets rules decide how long an answer may be and what it sees.
 
-Works with any server that speaks the OpenAI chat protocol, such as Ollama:
-``python examples/budgeted_client.py http://localhost:11434/v1 phi3 "Was ist …?"``
+python examples/budgeted_client.py http://localhost:11434/v1 phi3 "Was ist …?"
 """
 
 from __future__ import annotations
@@ -15,27 +14,24 @@ from engine.app import decide, outcome
 
 
 def ask(base_url: str, model: str, question: str, key: str = "") -> str:
-    """The model's answer, within the budget and the context that rules decided."""
+    """The answer of a server that speaks the OpenAI chat protocol."""
     logged = decide(question, model=model)
-    pieces = sorted(
-        logged.decision.context.pieces, key=lambda p: p.section == "question"
-    )
-    roles = {"question": "user", "system": "system", "knowledge": "system"}
-    messages = [{"role": p.role or roles[p.section], "content": p.text} for p in pieces]
-    body = {
-        "model": model,
-        "messages": messages,
-        "max_tokens": logged.decision.allocated,
-    }
-    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
-    request = urllib.request.Request(  # noqa: S310  # the user names the server
-        f"{base_url}/chat/completions", json.dumps(body).encode(), headers
-    )
-    start = time.perf_counter()
+    messages = [
+        {"role": p.role or "system", "content": p.text}
+        for p in logged.decision.context.pieces
+        if p.section != "question"
+    ]
+    messages.append({"role": "user", "content": question})
+    body: dict[str, object] = {"model": model, "messages": messages}
+    body["max_tokens"] = logged.decision.allocated
+    request = urllib.request.Request(f"{base_url}/chat/completions")  # noqa: S310
+    request.data = json.dumps(body).encode()
+    request.headers = {"Content-Type": "application/json", "Authorization": key}
+    start = time.monotonic()
     with urllib.request.urlopen(request) as reply:  # noqa: S310
         answer = json.load(reply)
     used = answer["usage"]["completion_tokens"]
-    outcome(logged.id, tokens_used=used, latency=1000 * (time.perf_counter() - start))
+    outcome(logged.id, tokens_used=used, latency=1000 * (time.monotonic() - start))
     return str(answer["choices"][0]["message"]["content"])
 
 

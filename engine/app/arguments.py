@@ -134,6 +134,9 @@ def _proof_commands(commands: Commands) -> None:
     )
     _decision_id(explain)
     explain.add_argument("--format", choices=FORMATS, default=FORMATS[0])
+    explain.add_argument(
+        "--fold", action="store_true", help="in text, one line for each helper rule"
+    )
 
     why_not = _command(
         commands, "why-not", ("explain", "why_not"), "say why a rule did not fire"

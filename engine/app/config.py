@@ -19,7 +19,7 @@ import engine
 from engine.app.errors import UsageError
 
 NAME = "regelwerk"
-_PACKAGE = Path(engine.__file__).parent
+PACKAGE = Path(engine.__file__).parent
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -62,7 +62,7 @@ def find_config(
     rules: Path | None = None,
     database: Path | None = None,
     environment: Mapping[str, str] = os.environ,
-    package: Path = _PACKAGE,
+    package: Path | None = None,
 ) -> Config:
     """The configuration in force; nothing is created.
 
@@ -72,12 +72,13 @@ def find_config(
         rules: The folder of rules, where the user names one.
         database: The database file, where the user names one.
         environment: The environment variables.
-        package: The folder of this package.
+        package: The package's folder, if it is not this one.
 
     Raises:
         UsageError: If the environment names a level there is not, or the program's
             data are missing.
     """
+    package = package or PACKAGE
     checkout = _checkout(package)
     shipped = checkout or package / "bundled"
     home = _home(environment, checkout)

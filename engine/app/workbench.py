@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.app.config import Config
+from engine.app.errors import UsageError
 from engine.app.logfile import LOGGER, logging_to
 from engine.app.recorded import proof_of
 from engine.app.rulebook import Active, Rulebook
@@ -22,8 +23,10 @@ from engine.app.storage import find, now, open_store
 from engine.app.vocabulary import open_knowledge
 from engine.assistant import decision as made
 from engine.assistant.assistant import Assistant, replay
+from engine.assistant.encoding import load_encoding
 from engine.assistant.record import record_from_json
 from engine.assistant.request import GivenTurn, Request
+from engine.assistant.tokens import tokenizer_of
 from engine.assistant.vocabulary import build_vocabulary
 from engine.errors import RuleSetError
 from engine.lang.rules import RuleSet
@@ -31,7 +34,7 @@ from engine.proof.timeline import Timeline
 from engine.proof.tree import Proof
 from engine.run.ledger_json import ledger_to_json
 from engine.run.records import Firing
-from engine.store.decision import Decision, Entry, Summary
+from engine.store.decision import Decision, Entry, State, Summary
 from engine.store.outcomes import Outcome
 from engine.store.statistics import RuleUse
 
@@ -124,11 +127,13 @@ class Workbench:
         Raises:
             QuestionError: The text cannot be taken as a question.
             RequestError: The model is unknown.
+            RankFileError: The model's tokenizer is there and broken.
             RuleSetError: The rules cannot be used, and none decided before.
             RunError: The rules could not be carried out.
             IncompleteError: The rules left something undecided.
             StoreFileError: The database cannot be written.
         """
+        self._refuse_broken_tokenizer(request.model)
         active = self.rulebook.active()
         if active.problem is not None:
             LOGGER.error("rules in %s not used: %s", self.config.rules, active.problem)
@@ -176,10 +181,16 @@ class Workbench:
 
         Raises:
             RecordError: There is no such decision.
+            UsageError: Its question was forgotten.
             RecordFormatError: Another version of the program wrote it.
             RunError: The rules could not be carried out.
         """
         before = find(self.store, decision_id)
+        if before.entry.state is not State.WHOLE:
+            raise UsageError(
+                f"the question of decision {before.entry.id} was forgotten, so it "
+                "cannot be decided again; 'regelwerk explain' still proves it"
+            )
         record = record_from_json(json.loads(before.request))
         rules = rules or self.rulebook.rules(before.entry.ruleset)
         after = replay(record, rules, time.perf_counter)
@@ -193,6 +204,12 @@ class Workbench:
             tokenizers=self.config.tokenizers,
             clock=time.perf_counter,
         )
+
+    def _refuse_broken_tokenizer(self, model: str) -> None:
+        """Estimates stand in for a file that is missing, not for a damaged one."""
+        name = tokenizer_of(model).name
+        if (self.config.tokenizers / f"{name}.tiktoken").exists():
+            load_encoding(self.config.tokenizers, name)
 
     def _with_turns(self, request: Request) -> Request:
         if request.conversation is None or request.turns:

@@ -114,7 +114,7 @@ def _decided(record: Record, rules: RuleSet, clock: Clock, start: float) -> Deci
     return _decision(found, record, result, rules, context, timings)
 
 
-def _decision(  # noqa: PLR0913  # everything a decision is made of
+def _decision(
     found: Conclusions,
     record: Record,
     result: Result,

@@ -22,7 +22,7 @@ from engine.assistant.tokens import TokenCounter
 
 # "§§ 28 bis 30", "Art. 12", "section 4": each is one reference.
 _REFERENCE = re.compile(
-    r"§{1,2}\s*\d+|\b(?:Art|Artikel|section|article)\.?\s+\d+", re.I
+    r"§{1,2}\s*\d+|\b(?:Art|Artikel|section|article)\.?\s+\d+", re.IGNORECASE
 )
 
 
@@ -81,7 +81,7 @@ def passage_facts(
         yield _chunk(passage, lexicon, question, text, size)
         hit = Hit(section=passage.section, score=0.0, rank=passage.rank, matched=())
         for one in candidates(index, hit, text):
-            slots = {
+            slots: dict[str, str | bool | float] = {
                 "question": question,
                 "chunk": one.section_id,
                 "position": one.position,
@@ -106,27 +106,25 @@ def _chunk(
     coverage = _share(weights, held)
     matched = sum(term in held for term in weights)
     sentences = max(1, len(section.sentences))
-    return Answer(
-        "Chunk",
-        {
-            "question": question,
-            "id": section.id,
-            "source_type": section.source_type,
-            "title": section.title,
-            "citation": section.citation,
-            "text": section.text,
-            "score": coverage if passage.score is None else passage.score,
-            "rank": passage.rank,
-            "tokens": tokens,
-            "overlap": _rounded(matched / len(weights)) if weights else 0.0,
-            "coverage": coverage,
-            "title_coverage": _share(weights, title),
-            "matched": matched,
-            "references": len(_REFERENCE.findall(section.text)),
-            "words_per_sentence": sum(1 for _ in words(section.text)) / sentences,
-            **passage.extra,
-        },
-    )
+    slots: dict[str, str | bool | float] = {
+        "question": question,
+        "id": section.id,
+        "source_type": section.source_type,
+        "title": section.title,
+        "citation": section.citation,
+        "text": section.text,
+        "score": coverage if passage.score is None else passage.score,
+        "rank": passage.rank,
+        "tokens": tokens,
+        "overlap": _rounded(matched / len(weights)) if weights else 0.0,
+        "coverage": coverage,
+        "title_coverage": _share(weights, title),
+        "matched": matched,
+        "references": len(_REFERENCE.findall(section.text)),
+        "words_per_sentence": sum(1 for _ in words(section.text)) / sentences,
+        **passage.extra,
+    }
+    return Answer("Chunk", slots)
 
 
 def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:

@@ -57,12 +57,12 @@ def _given(facts: Iterable[Answer]) -> Iterator[str]:
 
 
 def _concluded(ledger: Ledger) -> Iterator[Fact]:
-    seen = set()
-    for record in ledger:
-        is_made = isinstance(record, Supported) and record.kind != "given"
-        if is_made and record.fact not in seen:
-            seen.add(record.fact)
-            yield ledger.fact(record.fact)
+    made = {
+        record.fact: None
+        for record in ledger
+        if isinstance(record, Supported) and record.kind != "given"
+    }
+    return map(ledger.fact, made)
 
 
 def _quoting(facts: Iterable[Fact], words: Iterable[str]) -> Iterator[str]:

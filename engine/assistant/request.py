@@ -153,20 +153,20 @@ def _object(
 ) -> dict[str, object]:
     if not isinstance(data, dict):
         raise RequestError(
-            f"{place} is {_named(data)}; give an object with {', '.join(required)}"
+            f"{place} is {_named(data)}; give an object with {', '.join(required)}."
         )
     for name, value in data.items():
         if name not in kinds:
             hint = did_you_mean(str(name), kinds)
             raise RequestError(
                 f"{place} has no field {name!r}; there are {', '.join(kinds)}"
-                + (f" ({hint})" if hint else "")
+                + (f" ({hint})." if hint else ".")
             )
         kind = kinds[name]
         is_bool = isinstance(value, bool) and kind is not bool
         if is_bool or not isinstance(value, kind):
             raise RequestError(
-                f"{name} of {place} is {_named(value)}; give {_wanted(kind)}"
+                f"{name} of {place} is {_named(value)}; give {_wanted(kind)}."
             )
     for name in required:
         _demand(name in data, f"{place} has no {name}; add one")

@@ -1,11 +1,11 @@
 """Shares: how much each rule had to do with what came out.
 
-The measure: every goal, such as the reply and the allocated tokens, has the same share
-of 1. A rule that stands behind a fact keeps half of the share that reaches it; the
-other half goes on in equal parts to the facts it rested on. Rules tagged ``helper``
-keep nothing. What reaches given facts belongs to no rule, so the shares add up to less
-than 1. It tells who stands close behind the outcome, not what would have happened
-without a rule.
+The measure: the facts that came out, such as the reply and the allocated tokens, have
+equal shares, 1 together. A rule that stands behind a fact keeps half of the share that
+reaches it; the other half goes on in equal parts to those facts it rested on that rules
+brought about, and if there are none it keeps all. Rules tagged ``helper`` keep nothing.
+It tells who stands close behind the outcome, not what would have happened without a
+rule.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def rule_shares(
     """
     behind = _firings(ledger)
     reached: dict[int, list[float]] = defaultdict(list)
-    for goal in goals:
-        if goal in behind:
-            reached[behind[goal]].append(1 / len(goals))
+    made = [behind[goal] for goal in goals if goal in behind]
+    for number in made:
+        reached[number].append(1 / len(made))
     waiting = [-number for number in reached]
     heapq.heapify(waiting)
     kept: dict[str, list[float]] = defaultdict(list)
@@ -52,16 +52,16 @@ def rule_shares(
         number = -heapq.heappop(waiting)
         firing = ledger.firing(number)
         share = math.fsum(reached[number])
+        facts = {fact for one in firing.evidence for fact in one.facts}
+        earlier = [behind[fact] for fact in facts if behind.get(fact, number) < number]
         if firing.rule not in helpers:
-            kept[firing.rule].append(share * _KEPT)
-            share *= 1 - _KEPT
-        facts = [fact for one in firing.evidence for fact in one.facts]
-        for fact in facts:
-            earlier = behind.get(fact, number)
-            if earlier < number:
-                if earlier not in reached:
-                    heapq.heappush(waiting, -earlier)
-                reached[earlier].append(share / len(facts))
+            keeps = share * _KEPT if earlier else share
+            kept[firing.rule].append(keeps)
+            share -= keeps
+        for one in earlier:
+            if one not in reached:
+                heapq.heappush(waiting, -one)
+            reached[one].append(share / len(earlier))
     return _ordered(kept)
 
 

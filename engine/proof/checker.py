@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.errors import EngineError
 from engine.lang.rules import RuleSet
-from engine.proof.evaluation import Unverifiable
+from engine.proof.evaluation import NoValue, Unverifiable
 from engine.proof.fact_check import check_fact
 from engine.proof.firing_check import check_firing
 from engine.proof.history import History, Moment
@@ -93,7 +93,7 @@ def examine(
     return Verdict(tuple(flaws), tuple(unverifiable))
 
 
-_UNFIT = (EngineError, LookupError, TypeError, ValueError, AttributeError)
+_UNFIT = (EngineError, NoValue, LookupError, TypeError, ValueError, AttributeError)
 """What steps raise whose parts are of the wrong kind."""
 
 

@@ -6,15 +6,18 @@ of the firing that asserted it. Nothing here changes a session or performs an ef
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
 
 from engine.match.match import Evidence
 from engine.proof.errors import ProofError
 from engine.proof.foundation import Foundation, of_firing
-from engine.proof.node import Justification, StepId
+from engine.proof.node import Justification, StepId, premises
 from engine.proof.statement import Key, Statement
 from engine.proof.timeline import Timeline
 from engine.proof.tree import Proof
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 def why(timeline: Timeline, fact: int, position: int | None = None) -> Proof:
@@ -26,7 +29,7 @@ def why(timeline: Timeline, fact: int, position: int | None = None) -> Proof:
     at = len(timeline.ledger) if position is None else position
     found, span = timeline.fact(fact)
     if not span.covers(at):
-        last = f", and until before {int(span.end)}" if span.end <= at else ""
+        last = f" until before {int(span.end)}" if span.end <= at else ""
         raise ProofError(
             f"fact {fact}, {found}, is not alive at ledger position {at}: it lived "
             f"from {span.start}{last}; ask as of a position in between"
@@ -61,7 +64,7 @@ class _Explaining:
 
     def proof(self) -> Proof:
         """The proof of the goal."""
-        order = self._reachable()
+        order = list(_outwards(self._goal, self._below))
         variants: dict[object, int] = {}
         of: dict[Key, int] = {}
         for key in order:
@@ -71,35 +74,18 @@ class _Explaining:
         names, latest = _named(of)
         ids = {key: names[variant] for key, variant in of.items()}
         statement = Statement(self._timeline, self._foundation, self._evidence, ids)
-        shown = [key for key in reversed(order) if latest[of[key]] == key]
-        steps: dict[StepId, Justification] = {
-            ids[key]: statement.step(key) for key in shown
+        stated: dict[StepId, Justification] = {
+            ids[key]: statement.step(key) for key in order if latest[of[key]] == key
         }
+        goal = ids[self._goal]
+        inwards = list(_outwards(goal, lambda name: premises(stated[name])))[::-1]
         position = self._goal[2]
         return Proof(
-            goals=(ids[self._goal],),
+            goals=(goal,),
             position=position,
             rules=self._timeline.used(position).rules,
-            steps=steps,
+            steps={name: stated[name] for name in inwards},
         )
-
-    def _reachable(self) -> list[Key]:
-        """Everything the goal rests on, premises before what rests on them."""
-        order: list[Key] = []
-        seen = {self._goal}
-        stack: list[tuple[Key, Iterator[Key]]] = [
-            (self._goal, iter(self._below(self._goal)))
-        ]
-        while stack:
-            key, children = stack[-1]
-            child = next(children, None)
-            if child is None:
-                order.append(key)
-                stack.pop()
-            elif child not in seen:
-                seen.add(child)
-                stack.append((child, iter(self._below(child))))
-        return order
 
     def _below(self, key: Key) -> list[Key]:
         """What one step rests on."""
@@ -128,6 +114,21 @@ class _Explaining:
             (one.kind, len(one.facts), one.value if one.kind == "any" else None)
             for one in self._evidence[key]
         )
+
+
+def _outwards(goal: Name, below: Callable[[Name], Iterable[Name]]) -> Iterator[Name]:
+    """Everything a goal rests on, premises before what rests on them."""
+    seen = {goal}
+    stack = [(goal, iter(below(goal)))]
+    while stack:
+        name, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            yield name
+            stack.pop()
+        elif child not in seen:
+            seen.add(child)
+            stack.append((child, iter(below(child))))
 
 
 def _named(of: dict[Key, int]) -> tuple[dict[int, StepId], dict[int, Key]]:

@@ -160,7 +160,7 @@ class GroundCheck:
             return False
         read = read_by(element.tests, way.frame)
         same = len(read) == len(ground.values) and all(
-            one[0] == two[0] and alike(one[1], two[1])
+            one[0] == two[0] and alike(one[1:], two[1:])
             for one, two in zip(read, ground.values, strict=True)
         )
         return same and all(self._evaluation.holds(t, way.frame) for t in element.tests)

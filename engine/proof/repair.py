@@ -66,17 +66,23 @@ class Repairs:
             target = _reached(other[1], wanted[0], None)
             for value in target:
                 if isinstance(one, e.ParamRef) and _is_number(value):
-                    number = cast("float", value)
-                    yield (
-                        Change(params={one.key: number}),
-                        f"set its parameter {one.name} to {number:g}",
-                    )
+                    yield from self._parameter(one, cast("float", value))
                 elif isinstance(one, e.Const):
                     rules = self._rewritten(one, value)
                     yield (
                         Change(rules=rules),
                         f"write {_show(value)} for {_show(one.value)} in {miss.quoted}",
                     )
+
+    def _parameter(
+        self, param: e.ParamRef, wanted: float
+    ) -> Iterator[tuple[Change, str]]:
+        """A parameter replaced; one that is a whole number stays one."""
+        whole = isinstance(self._rules.params[param.key].value, int)
+        near = (math.floor(wanted), math.ceil(wanted)) if whole else (wanted,)
+        for number in dict.fromkeys(near):
+            said = f"set its parameter {param.name} to {number:g}"
+            yield Change(params={param.key: number}), said
 
     def _counted(self, miss: Miss) -> Iterator[r.Pattern]:
         """The patterns of the aggregates whose values a failing test reads."""

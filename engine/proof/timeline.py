@@ -192,6 +192,17 @@ class Timeline:
             raise ProofError(f"there never was a fact {number} in this ledger")
         return found
 
+    def check_is_here(self, fact: Fact) -> None:
+        """Refuse a fact of another ledger.
+
+        Raises:
+            ProofError: If it is one.
+        """
+        if self.fact(fact.id)[0] is not fact:
+            raise ProofError(
+                f"{fact} is a fact of another session or of before a reset"
+            )
+
     def alive(self, position: int) -> Iterator[Fact]:
         """The facts live at a position, by id."""
         for number in sorted(self.facts):

@@ -64,6 +64,18 @@ class Proof:
         found = (one for one in self.steps.values() if isinstance(one, Fired))
         return tuple(sorted(found, key=lambda one: (one.cycle, one.at)))
 
+    def premises_first(self) -> tuple[StepId, ...]:
+        """All steps, each after what it rests on."""
+        found: dict[StepId, None] = {}
+        stack = list(self.goals)
+        while stack:
+            waiting = [one for one in self.premises(stack[-1]) if one not in found]
+            if waiting:
+                stack.extend(waiting)
+            else:
+                found[stack.pop()] = None
+        return tuple(found)
+
     @property
     def goal(self) -> StepId:
         """The first goal."""
@@ -78,17 +90,23 @@ class Proof:
         if (self.position, self.rules) != (other.position, other.rules):
             raise ProofError("proofs of different ledger positions cannot be merged")
         names: dict[StepId, StepId] = {}
-        for name, step in other.steps.items():
+        added: dict[StepId, Justification] = {}
+        # A step is equal only if all it rests on is.
+        for name in other.premises_first():
+            step = other.steps[name]
             names[name] = name
-            while self.steps.get(names[name], step) != step:
+            mine = renamed(step, names)
+            while self.steps.get(names[name], mine) != mine:
                 names[name] = f"{names[name]}@{step.at}"
-        added = {names[n]: renamed(step, names) for n, step in other.steps.items()}
+                mine = renamed(step, names)
+            if names[name] not in self.steps:
+                added[names[name]] = mine
         goals = dict.fromkeys((*self.goals, *(names[goal] for goal in other.goals)))
         return Proof(
             goals=tuple(goals),
             position=self.position,
             rules=self.rules,
-            steps={**self.steps, **added},
+            steps={**dict(reversed(added.items())), **self.steps},
             foreign=tuple(dict.fromkeys((*self.foreign, *other.foreign))),
         )
 

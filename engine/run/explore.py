@@ -10,6 +10,8 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from engine.errors import ReplacementError
 from engine.lang.values import canonical_json
@@ -160,6 +162,8 @@ def _sampled(candidates: Sequence[Candidate], occasion: Occasion) -> int:
     return sampled.index(max(sampled))
 
 
+Arm: TypeAlias = tuple[float, float, float]
+"""A candidate's Beta posterior, alpha and beta, and the weight of its draws."""
 CELLS = 512
 """Cells of the quadrature; half as many give the error bound."""
 
@@ -168,29 +172,33 @@ def _thompson(candidates: Sequence[Candidate]) -> tuple[list[float], float]:
     """P(i is best) = ∫ f_i(s) Π_{j≠i} F_j(s) ds, by the midpoint rule over quantiles."""
     if len(candidates) == 1:
         return [1.0], 0.0
-    fine = _best_probabilities(candidates, CELLS)
-    coarse = _best_probabilities(candidates, CELLS // 2)
+    arms = tuple(
+        (one.utility.alpha, one.utility.beta, one.weight) for one in candidates
+    )
+    fine = _best_probabilities(arms, CELLS)
+    coarse = _best_probabilities(arms, CELLS // 2)
     total = math.fsum(fine)
     error = max(abs(a - b) for a, b in zip(fine, coarse, strict=True)) + abs(1 - total)
     return [value / total for value in fine], error
 
 
-def _best_probabilities(candidates: Sequence[Candidate], cells: int) -> list[float]:
+@lru_cache(maxsize=1_024)
+def _best_probabilities(arms: tuple[Arm, ...], cells: int) -> tuple[float, ...]:
     """With u = F_i(x) the integral is the mean of Π_{j≠i} F_j over u in (0, 1)."""
     found = []
-    for number, one in enumerate(candidates):
-        others = [c for place, c in enumerate(candidates) if place != number]
+    for number, (alpha, beta, weight) in enumerate(arms):
+        others = [arm for place, arm in enumerate(arms) if place != number]
         values = []
         for cell in range(cells):
-            point = quantile((cell + 0.5) / cells, one.utility.alpha, one.utility.beta)
-            value = point * one.weight
-            product = 1.0
-            for other in others:
-                if other.weight == 0:
-                    product *= 1.0 if value > 0 else 0.5
-                else:
-                    at = value / other.weight
-                    product *= cumulative(at, other.utility.alpha, other.utility.beta)
-            values.append(product)
+            value = quantile((cell + 0.5) / cells, alpha, beta) * weight
+            values.append(math.prod(_below(value, other) for other in others))
         found.append(math.fsum(values) / cells)
-    return found
+    return tuple(found)
+
+
+def _below(value: float, arm: Arm) -> float:
+    """The probability that an arm's score is below a value; a tie counts half."""
+    alpha, beta, weight = arm
+    if weight == 0:
+        return 1.0 if value > 0 else 0.5
+    return cumulative(value / weight, alpha, beta)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support import corpus
 
 from engine import Code, RuleSet, RuleSetError, Session, load_sources
-from support import corpus
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").rglob("*.yaml"))

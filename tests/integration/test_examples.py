@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.stored import NOON
+from support.stored import opened
 from support.terminal import ROOT, environment
-
-from engine.store.store import Store
 
 EXAMPLE = ROOT / "examples" / "budgeted_client.py"
 
@@ -76,7 +74,7 @@ def test_the_client_sends_budget_and_context_and_logs_what_came_of_it(
     *knowledge, question = body["messages"]
     assert question == {"role": "user", "content": "Was ist ein Bauantrag?"}
     assert any("Bauaufsichtsbehörde" in one["content"] for one in knowledge)
-    with Store.open(tmp_path / "x.db", lambda: NOON) as store:
+    with opened(tmp_path / "x.db") as store:
         decision = store.decisions.last()
         assert decision is not None
         (outcome,) = store.outcomes.of(decision.entry.id)

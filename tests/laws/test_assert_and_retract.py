@@ -10,7 +10,6 @@ import random
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
 from support import confluent, programs, sessions
 from support.corpus import supports
 
@@ -30,7 +29,10 @@ def test_given_and_taken_back(random_: random.Random) -> None:
         never.give(template, slots)
         taken.give(template, slots)
     extra = taken.give(*programs.fact(random_))
-    assume(supports(taken)[extra.id] == ["given"] and len(taken.facts()) > len(never.facts()))
+    assume(
+        supports(taken)[extra.id] == ["given"]
+        and len(taken.facts()) > len(never.facts())
+    )
     assume(confluent.finish(never))
     assume(confluent.finish(taken))
     # Retracting what is concluded too would silence its activations: another promise.

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from engine import Answer, Effect, Session, SlotType, Vocabulary, load_sources
 from engine.lang.syntax import Value
 from engine.lang.values import canonical_json
-from engine.run.setting import Answered, EffectKey
 from engine.run.records import Performed
+from engine.run.setting import Answered, EffectKey
 
 RULES = """
 templates:

@@ -136,7 +136,7 @@ def test_closed_forms_sum_to_one(
     assert list(made.probabilities) == sorted(made.probabilities, reverse=True)
 
 
-@settings(max_examples=settings.default.max_examples // 10)
+@settings(max_examples=settings().max_examples // 10)
 @given(st.lists(NUMBERS, min_size=2, max_size=3), st.integers(0, 2**64))
 def test_thompson_says_how_exact_it_is(utilities: list[float], seed: int) -> None:
     ranked = candidates(utilities)
@@ -152,9 +152,7 @@ def test_thompson_says_how_exact_it_is(utilities: list[float], seed: int) -> Non
 def _beats(one: Utility, two: Utility, cells: int = 1500) -> float:
     def density(x: float, alpha: float, beta: float) -> float:
         front = math.lgamma(alpha + beta) - math.lgamma(alpha) - math.lgamma(beta)
-        return math.exp(
-            front + (alpha - 1) * math.log(x) + (beta - 1) * math.log1p(-x)
-        )
+        return math.exp(front + (alpha - 1) * math.log(x) + (beta - 1) * math.log1p(-x))
 
     total = below = weight = 0.0
     for cell in range(cells):

@@ -29,11 +29,30 @@ from engine.lang.resolve import resolve
 from engine.lang.scope import Param, Scope
 from engine.lang.syntax import Text, Value
 from engine.lang.template import Slot
-from engine.lang.values import ANY, INT, SlotType, canonical_json, fit, list_of, parse_type
+from engine.lang.values import (
+    ANY,
+    INT,
+    SlotType,
+    canonical_json,
+    fit,
+    list_of,
+    parse_type,
+)
 from engine.match.facts import Fact, FactId
 
 SPAN_FILE = "hostile.yaml"
-TYPES = ("int", "float", "str", "bool", "any", "pattern", "int?", "str?", "[str]", "[any]")
+TYPES = (
+    "int",
+    "float",
+    "str",
+    "bool",
+    "any",
+    "pattern",
+    "int?",
+    "str?",
+    "[str]",
+    "[any]",
+)
 SHAPE = Template(
     name="T",
     span=Span("t.yaml"),
@@ -62,12 +81,63 @@ ATOMS = st.sampled_from(
     ]
 )  # fmt: skip
 BINARY = st.sampled_from(
-    "+ - * / // % ** == != < <= > >= and or in is & | ^ << >> @ := ,".split()
-    + ["not in", "is not"]
+    [
+        "+",
+        "-",
+        "*",
+        "/",
+        "//",
+        "%",
+        "**",
+        "==",
+        "!=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "and",
+        "or",
+        "in",
+        "is",
+        "&",
+        "|",
+        "^",
+        "<<",
+        ">>",
+        "@",
+        ":=",
+        ",",
+        "not in",
+        "is not",
+    ]
 )
 FUNCTIONS = st.sampled_from(
-    "len min max abs round int floor ceil sorted lower upper contains startswith "
-    "endswith words occurrences matches hits join sum count getattr vars type".split()
+    [
+        "len",
+        "min",
+        "max",
+        "abs",
+        "round",
+        "int",
+        "floor",
+        "ceil",
+        "sorted",
+        "lower",
+        "upper",
+        "contains",
+        "startswith",
+        "endswith",
+        "words",
+        "occurrences",
+        "matches",
+        "hits",
+        "join",
+        "sum",
+        "count",
+        "getattr",
+        "vars",
+        "type",
+    ]
 )
 
 
@@ -115,7 +185,9 @@ def judge(source: str, values: tuple[Value, ...]) -> str:
     begun = time.perf_counter()
     try:
         for scope in (SCOPE, SCOPE.inside(SHAPE)):
-            found = resolve(Text(source, Span(SPAN_FILE, 1, 1, 1, len(source) + 1)), scope)
+            found = resolve(
+                Text(source, Span(SPAN_FILE, 1, 1, 1, len(source) + 1)), scope
+            )
             closure = Evaluator({}).closure(found)
             # Values beside their types: what `any` may bring is tried everywhere.
             fact = Fact(FactId(1), SHAPE, values)
@@ -123,11 +195,9 @@ def judge(source: str, values: tuple[Value, ...]) -> str:
             assert fit(value, ANY) == value
             assert len(canonical_json(value)) < 20_000_000
     except Refused as refused:
-        assert str(refused.problem)
         return str(refused.problem.code)
     except EvaluationError as error:
-        assert str(error)
-        return "fault"
+        return "fault" if str(error) else "silence"
     finally:
         assert time.perf_counter() - begun < 5
     return "value"
@@ -135,7 +205,7 @@ def judge(source: str, values: tuple[Value, ...]) -> str:
 
 @given(EXPRESSIONS, st.tuples(*[VALUES] * len(TYPES)))
 def test_expressions_from_the_grammar(source: str, values: tuple[Value, ...]) -> None:
-    judge(source, values)
+    assert judge(source, values) != "silence"
 
 
 @given(MIXED, st.tuples(*[VALUES] * len(TYPES)))
@@ -143,7 +213,7 @@ def test_expressions_from_the_grammar(source: str, values: tuple[Value, ...]) ->
 @example("\x00", (None,) * len(TYPES))
 @example("v if", (None,) * len(TYPES))
 def test_expressions_among_junk(source: str, values: tuple[Value, ...]) -> None:
-    judge(source, values)
+    assert judge(source, values) != "silence"
 
 
 @pytest.mark.parametrize(
@@ -227,12 +297,12 @@ def test_every_ending_is_reached(source: str, ending: str) -> None:
         "0777",
         "1__0",
         "“quoted”",
-        "ｖ",
+        "\uff56",
     ],
 )
 def test_known_tricks(source: str) -> None:
     for values in ((1,) * len(TYPES), ("a",) * len(TYPES), (("a",),) * len(TYPES)):
-        judge(source, values)
+        assert judge(source, values) != "silence"
 
 
 def test_ten_megabytes_in_one_line() -> None:
@@ -264,7 +334,7 @@ rules:
     )
     session = Session(rules)
     begun = time.perf_counter()
-    with pytest.raises(Exception, match="refused|nested|could not act"):
+    with pytest.raises(Exception, match=r"refused|nested|could not act"):
         session.run(max_firings=10_000)
     assert time.perf_counter() - begun < 10
 

@@ -10,7 +10,6 @@ import random
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
 from support import confluent, programs, sessions
 
 

@@ -11,9 +11,9 @@ import random
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support import sessions
 
 from engine.run.records import Changed, Firing
-from support import sessions
 
 
 @sessions.HISTORIES
@@ -35,7 +35,9 @@ def test_nothing_fires_again(random_: random.Random) -> None:
 
 @sessions.HISTORIES
 @given(st.randoms(use_true_random=False))
-def test_no_activation_fires_twice_while_facts_only_stay(random_: random.Random) -> None:
+def test_no_activation_fires_twice_while_facts_only_stay(
+    random_: random.Random,
+) -> None:
     session = sessions.session(random_)
     sessions.run(session)
     fired: set[object] = set()

@@ -15,6 +15,10 @@ from itertools import combinations
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support import corpus, programs
+from support.model import Model, ModelFiringError, ModelLimitError
+from support.model import Program as ModelProgram
+from support.model_values import exact
 
 from engine import (
     Fact,
@@ -28,10 +32,6 @@ from engine import (
     load_sources,
 )
 from engine.run.records import Chosen
-from support import corpus, programs
-from support.model import Model, ModelFiringError, ModelLimitError
-from support.model import Program as ModelProgram
-from support.model_values import exact
 
 LIMIT = 15
 OPERATIONS = (
@@ -122,9 +122,9 @@ class Pair:
         before: int,
         steps: Sequence[tuple[tuple[object, ...], list[tuple[object, ...]]]],
     ) -> None:
-        assert [
-            (f.rule, tuple(fact.id for fact in f.facts)) for f in firings
-        ] == [key[:2] for key, _ in steps]
+        assert [(f.rule, tuple(fact.id for fact in f.facts)) for f in firings] == [
+            key[:2] for key, _ in steps
+        ]
         made = [r for r in self.session.ledger[before:] if isinstance(r, Chosen)]
         contests = [(key, contest) for key, contest in steps if contest]
         assert [
@@ -168,9 +168,7 @@ class Pair:
 
     def compare(self) -> None:
         """Everything there is to see must be equal."""
-        assert [
-            (f.id, f.template, exact(f.values)) for f in self.session.facts()
-        ] == [
+        assert [(f.id, f.template, exact(f.values)) for f in self.session.facts()] == [
             (f.id, f.template, exact(tuple(f.slots.values()))) for f in self.model.facts
         ]
         found = corpus.supports(self.session)
@@ -195,7 +193,11 @@ def checked(program: programs.Program) -> RuleSet:
 def modelled(program: programs.Program) -> ModelProgram:
     facts = program.facts
     return ModelProgram(
-        program.rules, programs.TEMPLATES, programs.PARAMS, programs.LAYERS, facts  # type: ignore[arg-type]
+        program.rules,
+        programs.TEMPLATES,
+        programs.PARAMS,
+        programs.LAYERS,
+        facts,  # type: ignore[arg-type]
     )
 
 

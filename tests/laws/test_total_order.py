@@ -8,14 +8,15 @@ whatever the strategy and learned utilities say.
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support import sessions
 
 from engine import FiringError, Session
 from engine.run.strategy import STRATEGIES, order, ranking, tier
-from support import sessions
 
 
 def places(session: Session) -> list[tuple[object, ...]]:
@@ -34,10 +35,10 @@ def test_total(strategy: str, random_: random.Random) -> None:
     session = sessions.session(random_, strategy=strategy)
     for _ in range(6):
         found = places(session)
-        assert all(one < two for one, two in zip(found, found[1:], strict=False))
+        assert all(one < two for one, two in pairwise(found))
         shuffled = list(found)
         random_.shuffle(shuffled)
-        assert sorted(shuffled) == found  # type: ignore[type-var]
+        assert sorted(shuffled) == found
         waiting = session._cycle.waiting()
         try:
             firing = session.step()

@@ -13,9 +13,9 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import sessions
 
 from engine import ReplacementError, load_sources
-from support import sessions
 
 
 @sessions.HISTORIES
@@ -35,12 +35,12 @@ def test_the_same_rules_again(random_: random.Random) -> None:
 def test_other_utilities(random_: random.Random, data: st.DataObject) -> None:
     session = sessions.session(random_)
     sessions.run(session)
-    facts, known, waiting = sessions.state(session)  # type: ignore[misc]
+    facts, known, waiting = sessions.state(session)
     names = [rule.name for rule in session.rules.rules]
     session.use(utilities={name: data.draw(st.floats(0, 1)) for name in names})
     after = sessions.state(session)
-    assert after[:2] == (facts, known)  # type: ignore[index]
-    assert sorted(after[2]) == sorted(waiting)  # type: ignore[index]
+    assert after[:2] == (facts, known)
+    assert sorted(after[2]) == sorted(waiting)
 
 
 @sessions.HISTORIES

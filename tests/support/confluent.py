@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import random
 
-from engine import FiringError, FiringLimitError, RuleSetError, Session, load_sources
 from support import programs
+
+from engine import FiringError, FiringLimitError, RuleSetError, Session, load_sources
 
 ORDERLESS = frozenset({"then-conclude", "then-let"})
 LIMIT = 300

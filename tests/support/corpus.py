@@ -113,7 +113,8 @@ class Play:
             ops = [*({"give": fact} for fact in facts), "run"]
         wanted = 0
         for op in cast("list[object]", ops):
-            plain = {op: None} if isinstance(op, str) else cast("dict[str, object]", op)
+            word = {str(op): cast("object", None)}
+            plain = word if isinstance(op, str) else cast("dict[str, object]", op)
             wanted += "want" in plain or "error" in plain
             self._operate(plain)
         want = cast("Data", case["want"])

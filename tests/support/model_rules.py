@@ -86,26 +86,28 @@ def _ways(condition: Condition, way: Way, view: View) -> Iterator[Way]:
         yield from _pattern(None, condition, way, view)
         return
     ((word, content),) = condition.items()
-    if word == "not":
-        if not any(True for _ in ways(body(content), inside(way), view.everything())):
-            yield way
-    elif word == "exists":
-        if any(True for _ in ways(body(content), inside(way), view)):
-            yield way
-    elif word == "forall":
-        if _for_all(body(content), inside(way), view.everything()):
+    if word in ("not", "exists", "forall", "test"):
+        if _stands(word, content, way, view):
             yield way
     elif word == "any":
         yield from _any(cast("list[object]", content), way, view)
-    elif word == "test":
-        if all(holds(part, way.names) for part in conjuncts(tree(str(content)))):
-            yield way
     elif word == "let":
         yield from _let(str(content), way)
     elif str(content).split("(")[0] in AGGREGATES:
         yield from _aggregate(word, str(content), way, view)
     else:
         yield from _pattern(word, str(content), way, view)
+
+
+def _stands(word: str, content: object, way: Way, view: View) -> bool:
+    """Whether a condition that binds nothing holds."""
+    if word == "test":
+        return all(holds(part, way.names) for part in conjuncts(tree(str(content))))
+    if word == "forall":
+        return _for_all(body(content), inside(way), view.everything())
+    if word == "exists":
+        return any(True for _ in ways(body(content), inside(way), view))
+    return not any(True for _ in ways(body(content), inside(way), view.everything()))
 
 
 def _for_all(conditions: list[Condition], way: Way, view: View) -> bool:
@@ -201,9 +203,7 @@ def _aggregate(name: str, text: str, way: Way, view: View) -> Iterator[Way]:
     yield way.bound(name, value)
 
 
-def _members(
-    source: ast.expr, names: Names, facts: Sequence[ModelFact]
-) -> list[Plain]:
+def _members(source: ast.expr, names: Names, facts: Sequence[ModelFact]) -> list[Plain]:
     """The values an aggregate takes, in their order."""
     if isinstance(source, ast.Call):
         return [fact.id for fact in facts if _fits(source, fact, names)]
@@ -260,8 +260,10 @@ def _count(condition: Condition) -> int:
     if word == "let":
         return 0
     node = tree(str(content))
-    if word == "test":
-        return len(conjuncts(node))
+    return len(conjuncts(node)) if word == "test" else _count_call(node)
+
+
+def _count_call(node: ast.expr) -> int:
     call = cast("ast.Call", node)
     if cast("ast.Name", call.func).id not in AGGREGATES:
         return _count_pattern(call)

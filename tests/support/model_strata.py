@@ -91,25 +91,18 @@ def connected(made: Use, read: Use) -> bool:
 
 def strata(rules: Sequence[Data], templates: Mapping[str, Data]) -> dict[str, int]:
     """The stratum of each rule among the rules of its layer."""
-    edges: dict[tuple[int, int], bool] = {}
-    for one, maker in enumerate(rules):
-        for two, reader in enumerate(rules):
-            if maker["layer"] != reader["layer"]:
-                continue
-            conditions = cast("list[Condition]", reader.get("when", []))
-            uses = reads(conditions, templates, strict="choose" in reader)
-            made = list(concludes(cast("list[Data]", maker["then"]), templates))
-            for use in uses:
-                if any(connected(m, use) for m in made):
-                    edges[one, two] = edges.get((one, two), False) or use[2]
-            if _group(maker) is not None and _group(maker) == _group(reader):
-                edges.setdefault((one, two), False)
+    places = range(len(rules))
+    edges = {
+        (one, two): strict
+        for one in places
+        for two in places
+        if (strict := _waits(rules[two], rules[one], templates)) is not None
+    }
     reach = set(edges)
-    for middle in range(len(rules)):
-        for one in range(len(rules)):
-            for two in range(len(rules)):
-                if (one, middle) in reach and (middle, two) in reach:
-                    reach.add((one, two))
+    for middle in places:
+        for one in places:
+            after = {two for two in places if (middle, two) in reach}
+            reach |= {(one, two) for two in after if (one, middle) in reach}
     levels = [0] * len(rules)
     for _ in range(len(rules) + 1):
         for (one, two), strict in edges.items():
@@ -117,6 +110,22 @@ def strata(rules: Sequence[Data], templates: Mapping[str, Data]) -> dict[str, in
             levels[two] = max(levels[two], levels[one] + step)
     names = [str(rule["rule"]) for rule in rules]
     return dict(zip(names, levels, strict=True))
+
+
+def _waits(reader: Data, maker: Data, templates: Mapping[str, Data]) -> bool | None:
+    """Whether a rule waits strictly for another; None if it need not wait at all."""
+    if maker["layer"] != reader["layer"]:
+        return None
+    conditions = cast("list[Condition]", reader.get("when", []))
+    made = list(concludes(cast("list[Data]", maker["then"]), templates))
+    found = [
+        use[2]
+        for use in reads(conditions, templates, strict="choose" in reader)
+        if any(connected(one, use) for one in made)
+    ]
+    if _group(maker) is not None and _group(maker) == _group(reader):
+        found.append(False)
+    return any(found) if found else None
 
 
 def _group(rule: Data) -> str | None:

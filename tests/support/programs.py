@@ -140,7 +140,10 @@ class Writer:
 
     def pattern(self, template: str, scope: Scope) -> str:
         self._highest = max(self._highest, "ABCDE".index(template) + 1)
-        tests = [self.own_test(template, scope) for _ in range(self.random.choice([0, 0, 1, 1, 2]))]
+        tests = [
+            self.own_test(template, scope)
+            for _ in range(self.random.choice([0, 0, 1, 1, 2]))
+        ]
         if self.chance(0.15):
             self.use("keyword")
             tests.append(f"x={self.number(scope, 0)}")
@@ -250,7 +253,9 @@ class Writer:
         parts = [f"x={self.whole(scope)}"]
         if self.chance(0.4):
             parts += {
-                "A": [f's={self.pick(chr(34) + "u" + chr(34), chr(34) + "v" + chr(34))}'],
+                "A": [
+                    f"s={self.pick(chr(34) + 'u' + chr(34), chr(34) + 'v' + chr(34))}"
+                ],
                 "B": [f"o={self.pick('None', '0', '1')}"],
                 "C": [f"t={self.pick('True', 'False', '1 < lim')}"],
                 "D": [f"f={self.number(scope)}"],

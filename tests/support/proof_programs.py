@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -201,13 +201,17 @@ RULES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Program:
     """Rules, and what is done with them: given, retracted, run, set."""
 
-    rules: RuleSet = field(repr=False)
+    rules: RuleSet
     text: str
     operations: tuple[tuple[str, tuple[object, ...]], ...]
+
+    def __repr__(self) -> str:
+        """The program without its compiled rules."""
+        return f"{self.text}\n{self.operations}"
 
     def act(self, session: Session) -> None:
         """Carry the operations out; a run stops after 60 firings."""

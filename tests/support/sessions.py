@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+from typing import TypeAlias
 
 from hypothesis import HealthCheck, assume, settings
-
-from engine import FiringError, FiringLimitError, RuleSetError, Session, load_sources
 from support import programs
 from support.corpus import supports
 
+from engine import FiringError, FiringLimitError, RuleSetError, Session, load_sources
+
+State: TypeAlias = """tuple[
+    list[tuple[int, str]], dict[int, list[str]], list[tuple[str, list[int], str]]
+]"""
 LIMIT = 25
 HISTORIES = settings(
-    max_examples=settings.default.max_examples // 4,
+    max_examples=settings().max_examples // 4,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 """For laws whose every example is a program with a whole history of operations."""
@@ -58,10 +62,14 @@ def run(session: Session) -> str:
         return "error"
 
 
-def state(session: Session) -> object:
+def state(session: Session) -> State:
     """Everything a session shows: facts, supports, what waits, in order."""
     waiting = [
-        (one.match.rule.name, [fact.id for fact in one.match.facts], repr(one.match.key))
+        (
+            one.match.rule.name,
+            [fact.id for fact in one.match.facts],
+            repr(one.match.key),
+        )
         for one in session._cycle.waiting()
     ]
     facts = [(fact.id, str(fact)) for fact in session.facts()]

@@ -25,7 +25,7 @@ def explain(given: Namespace) -> int:
     if shape == "json":
         write_json(proof.to_dict())
     else:
-        write(_drawn(proof, shape))
+        write(_drawn(proof, shape, fold=given.fold).rstrip())
     return 0
 
 
@@ -77,11 +77,11 @@ def recorded(given: Namespace, name: str) -> Recorded:
         return Recorded(find(store, name), book)
 
 
-def _drawn(proof: Proof, shape: str) -> str:
+def _drawn(proof: Proof, shape: str, *, fold: bool) -> str:
     if shape == "dot":
         return proof.to_dot()
     if shape == "mermaid":
         return proof.to_mermaid()
     if shape == "svg":
         return proof.to_svg()
-    return proof.to_text(fold_helpers=True)
+    return proof.to_text(fold_helpers=fold)

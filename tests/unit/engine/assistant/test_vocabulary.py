@@ -1,0 +1,116 @@
+"""What rules may ask the assistant's program to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.assisted import TOKENIZERS
+
+from engine import Session, Vocabulary, load_sources
+from engine.assistant.knowledge.index import KnowledgeIndex
+from engine.assistant.knowledge.section import Section
+from engine.assistant.vocabulary import build_vocabulary
+
+FACTS = Path(__file__).parents[4] / "rules" / "facts.yaml"
+RULE = """
+rules:
+  - rule: look
+    when:
+      - q: Question()
+    then:
+      - effect: retrieve(question=q.id, text=q.text, language="de", top=2, least={least}, model=q.model)
+"""
+
+
+def section(name: str, title: str, *sentences: str) -> Section:
+    return Section(
+        id=name,
+        source_type="statute",
+        language="de",
+        title=title,
+        citation="§ 1",
+        path="",
+        text=" ".join(sentences),
+        sentences=sentences,
+    )
+
+
+@pytest.fixture
+def knowledge() -> Iterator[KnowledgeIndex]:
+    sections = (
+        section(
+            "bauantrag", "Bauantrag", "Ein Bauantrag ist ein Antrag.", "Er kostet."
+        ),
+        section("garten", "Garten", "Im Garten steht ein Bauantrag nach § 3 und § 4."),
+        section("hund", "Hund", "Ein Hund bellt."),
+        section("katze", "Katze", "Eine Katze schnurrt."),
+        section("maus", "Maus", "Eine Maus piept."),
+    )
+    with KnowledgeIndex.of(sections) as index:
+        yield index
+
+
+@pytest.fixture
+def vocabulary(knowledge: KnowledgeIndex) -> Vocabulary:
+    return build_vocabulary(knowledge, TOKENIZERS)
+
+
+def asked(vocabulary: Vocabulary, text: str, least: float = 0.0) -> Session:
+    facts = FACTS.read_text(encoding="utf-8")
+    rules = load_sources(
+        {"facts.yaml": facts, "look.yaml": RULE.replace("{least}", str(least))},
+        vocabulary,
+    )
+    session = Session(rules)
+    session.assert_fact(
+        "Question",
+        id="q",
+        text=text,
+        language="de",
+        length=len(text),
+        word_count=len(text.split()),
+    )
+    session.run()
+    return session
+
+
+def test_retrieve_answers_with_chunks_and_their_sentences(
+    vocabulary: Vocabulary,
+) -> None:
+    session = asked(vocabulary, "Was ist ein Bauantrag?")
+    first, second = session.facts("Chunk")
+    assert (first["id"], first["rank"], first["title_coverage"]) == ("bauantrag", 1, 1)
+    assert (second["id"], second["rank"], second["title_coverage"]) == ("garten", 2, 0)
+    assert (first["references"], second["references"]) == (0, 2)
+    assert first["words_per_sentence"] == 3.5
+    assert [fact["text"] for fact in session.facts("Sentence")] == [
+        "Ein Bauantrag ist ein Antrag.",
+        "Er kostet.",
+        "Im Garten steht ein Bauantrag nach § 3 und § 4.",
+    ]
+    lead = session.facts("Sentence")[0]
+    assert (lead["definition_of"], lead["weighted_overlap"]) == (1.0, 1.0)
+    assert lead["is_first"] is True
+    assert all(int(str(fact["tokens"])) > 0 for fact in session.facts("Sentence"))
+
+
+def test_what_scores_too_little_is_left_out(vocabulary: Vocabulary) -> None:
+    scores = [f["score"] for f in asked(vocabulary, "Bauantrag").facts("Chunk")]
+    assert len(scores) == 2
+    session = asked(vocabulary, "Bauantrag", least=max(map(float, map(str, scores))))
+    assert [fact["id"] for fact in session.facts("Chunk")] == ["bauantrag"]
+
+
+def test_joined_words_are_found_written_together(vocabulary: Vocabulary) -> None:
+    assert asked(vocabulary, "Was kostet ein Bau-Antrag?").facts("Chunk")
+
+
+def test_knowledge_that_fails_is_a_fact_and_no_crash(
+    knowledge: KnowledgeIndex, vocabulary: Vocabulary
+) -> None:
+    knowledge.close()
+    (failed,) = asked(vocabulary, "Was ist ein Bauantrag?").facts("EffectFailed")
+    assert failed["effect"] == "retrieve"
+    assert failed["cause"]

@@ -1,0 +1,59 @@
+"""Rule files found on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine import Code, RuleSetError, load_rules
+
+RULE = "rules:\n  - rule: {}\n    then: [{{halt: true}}]\n"
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def names(*paths: Path) -> list[str]:
+    return [rule.name for rule in load_rules(*paths).rules]
+
+
+def test_a_folder_stands_for_its_files_in_order(tmp_path: Path) -> None:
+    write(tmp_path, "b.yaml", RULE.format("b"))
+    write(tmp_path, "a/z.yml", RULE.format("z"))
+    write(tmp_path, "notes.txt", "nothing")
+    assert names(tmp_path) == ["z", "b"]
+    assert names(tmp_path / "b.yaml", tmp_path) == ["b", "z"]
+    assert [r.name for r in load_rules([tmp_path / "b.yaml"]).rules] == ["b"]
+
+
+def test_layers_are_found_above(tmp_path: Path) -> None:
+    write(tmp_path, "layers.yaml", "layers: [gate, act]\n")
+    write(tmp_path, "act/deep/a.yaml", "layer: act\n" + RULE.format("a"))
+    rules = load_rules(tmp_path / "act" / "deep")
+    assert rules.rule("a").layer_index == rules.layers.index("act") == 1
+
+
+def test_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + RULE.format("a").replace("\n", "\r\n").encode())
+    assert names(path) == ["a"]
+
+
+def test_what_cannot_be_read_is_a_problem_like_any_other(tmp_path: Path) -> None:
+    binary = tmp_path / "a.yaml"
+    binary.write_bytes(b"rules:\n  \xff\xfe")
+    with pytest.raises(RuleSetError) as caught:
+        load_rules(tmp_path / "missing.yaml", binary)
+    problems = caught.value.problems
+    assert [p.code for p in problems] == [Code.UNREADABLE, Code.UNREADABLE]
+    assert "UTF-8" in str(problems[0])
+    assert "cannot be read: no such file" in str(problems[1])
+
+
+def test_an_empty_folder_is_an_empty_rule_set(tmp_path: Path) -> None:
+    assert load_rules(tmp_path).rules == ()

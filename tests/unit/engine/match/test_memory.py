@@ -1,0 +1,49 @@
+"""Working memory: its indexes always say what a search through all facts says."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import Session, load_sources
+from engine.lang.values import equal
+from engine.match.facts import Fact, FactId
+from engine.match.memory import WorkingMemory
+
+SHAPE = load_sources({"a.yaml": "templates: {A: {slots: {x: any, y: any}}}"}).templates[
+    "A"
+]
+VALUES = (0, 0.0, 1, 1.0, True, False, None, "1", ("bool", 1), (1,), (1.0,), (True,))
+
+
+@given(st.randoms(use_true_random=False))
+def test_indexes(random_: random.Random) -> None:
+    memory, live = WorkingMemory(), list[Fact]()
+    for number in range(30):
+        if live and random_.random() < 0.3:
+            gone = live.pop(random_.randrange(len(live)))
+            memory.remove(gone)
+            assert gone not in memory
+        fact = Fact(FactId(number), SHAPE, tuple(random_.choices(VALUES, k=2)))
+        if memory.find(fact.key) is None:
+            memory.add(fact)
+            live.append(fact)
+        slot, value = random_.randrange(2), random_.choice(VALUES)
+        found = list(memory.where("A", slot, value))
+        assert found == [f for f in live if equal(f.values[slot], value)]
+    assert list(memory.of("A")) == live
+    assert len(memory) == len(live)
+
+
+def test_facts_show_their_slots() -> None:
+    session = Session(load_sources({"a.yaml": "templates: {A: {slots: {x: int}}}"}))
+    fact = session.assert_fact("A", x=1)
+    assert (fact["x"], fact.id, fact.template, dict(fact.slots)) == (
+        1,
+        1,
+        "A",
+        {"x": 1},
+    )
+    assert str(fact) == "A(x=1)"
