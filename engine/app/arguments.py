@@ -17,6 +17,8 @@ STRATEGIES = (
 )
 FORMATS = ("text", "json", "dot", "mermaid", "svg")
 MOST_FIRINGS = 1_000_000
+MOST = 10**15
+"""No count a user can mean is greater, and databases and clocks can hold it."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -66,7 +68,7 @@ def _rules_folder(command: argparse.ArgumentParser) -> None:
 
 def _decision_id(command: argparse.ArgumentParser, name: str = "id") -> None:
     command.add_argument(
-        name, metavar="ID", help="a decision's id, its beginning, or 'last'"
+        name, type=_text, metavar="ID", help="a decision's id, its beginning, or 'last'"
     )
 
 
@@ -88,10 +90,16 @@ def _deciding_commands(commands: Commands) -> None:
     ask = _command(
         commands, "ask", ("ask", "ask"), "decide a question, answer it and log it"
     )
-    ask.add_argument("question", metavar="QUESTION", help="the question; '-' reads it")
-    ask.add_argument("--model", metavar="NAME", help="the model that is to answer")
-    ask.add_argument("--conversation", metavar="ID", help="the conversation it is in")
-    ask.add_argument("--unit", metavar="NAME", help="who asks")
+    ask.add_argument(
+        "question", type=_text, metavar="QUESTION", help="the question; '-' reads it"
+    )
+    ask.add_argument(
+        "--model", type=_text, metavar="NAME", help="the model that is to answer"
+    )
+    ask.add_argument(
+        "--conversation", type=_text, metavar="ID", help="the conversation it is in"
+    )
+    ask.add_argument("--unit", type=_text, metavar="NAME", help="who asks")
     ask.add_argument(
         "--preference",
         type=float,
@@ -141,9 +149,9 @@ def _proof_commands(commands: Commands) -> None:
     why_not = _command(
         commands, "why-not", ("explain", "why_not"), "say why a rule did not fire"
     )
-    why_not.add_argument("rule", metavar="RULE", help="the rule's name")
+    why_not.add_argument("rule", type=_text, metavar="RULE", help="the rule's name")
     why_not.add_argument(
-        "--decision", metavar="ID", default="last", help="in which decision"
+        "--decision", type=_text, metavar="ID", default="last", help="in which decision"
     )
 
     diff = _command(
@@ -154,6 +162,7 @@ def _proof_commands(commands: Commands) -> None:
     for command in (explain, diff):
         command.add_argument(
             "--fact",
+            type=_text,
             metavar="FACT",
             help="a fact's number, or a template for all its facts (default: the "
             "result)",
@@ -241,20 +250,28 @@ def _keeping_commands(commands: Commands) -> None:
         metavar="N",
         help="the activation (default: the last other)",
     )
-    undo.add_argument("--why", default="undone", metavar="TEXT", help="for the log")
+    undo.add_argument(
+        "--why", type=_text, default="undone", metavar="TEXT", help="for the log"
+    )
 
     history = _command(
         commands, "history", ("history", "history"), "list logged decisions"
     )
-    history.add_argument("--search", metavar="TEXT", help="only questions with this")
-    history.add_argument("--unit", metavar="NAME", help="only those of this unit")
+    history.add_argument(
+        "--search", type=_text, metavar="TEXT", help="only questions with this"
+    )
+    history.add_argument(
+        "--unit", type=_text, metavar="NAME", help="only those of this unit"
+    )
     _limit(history)
 
     forget = _command(
         commands, "forget", ("history", "forget"), "make the text of questions go"
     )
-    forget.add_argument("--unit", metavar="NAME", help="all questions of a unit")
-    forget.add_argument("--decision", metavar="ID", help="one question")
+    forget.add_argument(
+        "--unit", type=_text, metavar="NAME", help="all questions of a unit"
+    )
+    forget.add_argument("--decision", type=_text, metavar="ID", help="one question")
     _retain(forget, "all that is older")
 
     health = _command(
@@ -275,9 +292,14 @@ def _limit(command: argparse.ArgumentParser) -> None:
 
 def _count(text: str) -> int:
     number = int(text)
-    if number < 0:
+    if not 0 <= number <= MOST:
         raise ValueError
     return number
+
+
+def _text(text: str) -> str:
+    text.encode()  # a UnicodeEncodeError is a ValueError
+    return text
 
 
 def _percentage(text: str) -> float:
@@ -289,3 +311,4 @@ def _percentage(text: str) -> float:
 
 _count.__name__ = "count"  # argparse names the type in its message
 _percentage.__name__ = "percentage"
+_text.__name__ = "UTF-8"

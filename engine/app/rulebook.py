@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.app.errors import UsageError
 from engine.app.loading import sources
 from engine.errors import Problem, RuleSetError
 from engine.lang.load import load_sources
@@ -20,7 +21,7 @@ from engine.lang.rules import RuleSet
 from engine.lang.vocabulary import Vocabulary
 from engine.store.rulesets import Activation, RuleSets
 
-FIRST = "the first rules seen"
+FIRST = "first seen on disk"
 CHANGED = "changed on disk"
 
 
@@ -62,8 +63,13 @@ class Rulebook:
 
         Raises:
             RuleSetError: The folder cannot be used and no set was active before.
-            UsageError: The folder has no rule files, and no set was active before.
+            UsageError: There is no such folder, or there are no rule files in it.
         """
+        if not self._folder.is_dir():
+            raise UsageError(
+                f"there is no rules folder {self._folder}: name one with --rules or "
+                "REGELWERK_RULES"
+            )
         on_disk = self._folder_rules()
         standing = self._kept.active()
         if isinstance(on_disk, RuleSetError):
@@ -72,7 +78,7 @@ class Rulebook:
             rules = self.rules(standing.digest)
             return Active(rules=rules, activation=standing, problem=on_disk)
         if standing is None or self._has_changed(on_disk):
-            why = FIRST if standing is None else CHANGED
+            why = f"{FIRST if standing is None else CHANGED}: {self._folder}"
             self._kept.keep(on_disk.digest, on_disk.sources)
             standing = self._kept.activate(on_disk.digest, who=user(), why=why)
         if standing.digest == on_disk.digest:

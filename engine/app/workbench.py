@@ -214,6 +214,8 @@ class Workbench:
     def _with_turns(self, request: Request) -> Request:
         if request.conversation is None or request.turns:
             return request
+        if not _is_text(request.conversation):
+            raise UsageError("the conversation's name is no text: give it in UTF-8")
         turns = self.store.conversations.turns(request.conversation, MOST_TURNS)
         said = tuple(
             GivenTurn(role=turn.role, text=turn.text) for turn in turns if turn.text
@@ -293,3 +295,11 @@ def _ledger(decision: made.Decision) -> str:
 
 def _text(data: Mapping[str, object]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a character
+        return False
+    return True

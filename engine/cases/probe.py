@@ -25,7 +25,8 @@ class Probe:
     """One condition of one rule, watched.
 
     It is seen to hold when a partial match that reaches it can go on, and seen to fail
-    when one cannot. An aggregate is seen to hold when it has a member.
+    when one cannot. A pattern is seen to fail, too, when its tests turn a fact of its
+    template away. An aggregate is seen to hold when it has a member.
 
     Attributes:
         element: The condition.
@@ -50,13 +51,19 @@ class Probe:
 
     def extend(self, partial: Partial, world: World) -> Iterator[Partial]:
         """All extensions of a partial match, as the condition gives them."""
-        found = False
+        found = 0
         for extended in self._condition.extend(partial, world):
             if not found:
-                found = True
                 self.held = self.held or self._rests_on_facts(extended, world)
+            found += 1
             yield extended
-        self.failed = self.failed or not found
+        if not self.failed:
+            self.failed = not found or self._turned_away(found, world)
+
+    def _turned_away(self, found: int, world: World) -> bool:
+        if not isinstance(self.element, r.Pattern):
+            return False
+        return len(list(world.memory.of(self.element.template))) > found
 
     def _rests_on_facts(self, extended: Partial, world: World) -> bool:
         if not isinstance(self.element, r.Aggregate):

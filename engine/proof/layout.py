@@ -8,7 +8,7 @@ ordered by the middle of their premises (the barycentre of Sugiyama, Tagawa and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.proof.node import StepId
@@ -28,10 +28,11 @@ def layers(proof: Proof) -> list[list[StepId]]:
     for name, premises in above.items():
         for premise in premises:
             below[premise].append(name)
-    for layer in found[1:]:
-        _arrange(layer, above, found)
-    for layer in reversed(found[:-1]):
-        _arrange(layer, below, found)
+    place: dict[StepId, float] = {}
+    for layer in found:
+        _arrange(layer, above, place)
+    for layer in reversed(found):
+        _arrange(layer, below, place)
     return found
 
 
@@ -51,15 +52,15 @@ def _depths(proof: Proof) -> dict[StepId, int]:
 
 def _arrange(
     layer: list[StepId],
-    neighbours: Mapping[StepId, tuple[StepId, ...] | list[StepId]],
-    found: list[list[StepId]],
+    neighbours: Mapping[StepId, Sequence[StepId]],
+    place: dict[StepId, float],
 ) -> None:
-    place = {
-        name: (at + 0.5) / len(row) for row in found for at, name in enumerate(row)
-    }
+    """Order a layer, and note where its steps stand, from 0 to 1."""
 
     def middle(name: StepId) -> float:
         near = [place[one] for one in neighbours.get(name, ())]
-        return sum(near) / len(near) if near else place[name]
+        return sum(near) / len(near) if near else place.get(name, 0.0)
 
     layer.sort(key=middle)
+    for at, name in enumerate(layer):
+        place[name] = (at + 0.5) / len(layer)

@@ -14,7 +14,7 @@ from engine.errors import EvaluationError
 from engine.lang import expr as e
 from engine.lang import rules as r
 from engine.lang.evaluate import Evaluator, truth
-from engine.lang.syntax import Text, Value
+from engine.lang.syntax import Text
 from engine.match.conditions import conjunction as ready
 from engine.match.conditions import solve
 from engine.match.facts import Fact
@@ -259,8 +259,3 @@ class _Search:
 def said(miss: Miss) -> str:
     """The miss in words: the condition as written, and the values it had."""
     return harmless(f"{miss.quoted}: {miss.reason}")
-
-
-def read_values(miss: Miss) -> tuple[tuple[str, Value], ...]:
-    """The values the failing conjunct read."""
-    return values_read([miss.test], miss.frame, miss.own) if miss.test else ()

@@ -15,7 +15,6 @@ from engine.proof.node import (
     Aggregated,
     Alternative,
     Derived,
-    FactName,
     Fired,
     ForEvery,
     Given,
@@ -107,12 +106,6 @@ def merit(step: Fired) -> str:
     how = f", drawn with probability {won.probability:.3g}" if won.drawn else ""
     against = "had" if won.rivals == 1 else "was chosen over"
     return harmless(f"{said} For {won.group}({key}) it {against} {rivals}{how}.")
-
-
-def bindings_text(bindings: Mapping[str, Value | FactName]) -> str:
-    """What each name stood for, values only."""
-    values = [(n, v) for n, v in bindings.items() if not isinstance(v, FactName)]
-    return harmless(shown(values))
 
 
 def ground_text(ground: Ground) -> str:

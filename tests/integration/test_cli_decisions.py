@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -240,10 +242,10 @@ def test_edited_rules_decide_at_once_and_can_be_taken_back(
     assert allocated() == 310
     log = json.loads(call("rules", "history", "--json")[1])
     assert [one["why"] for one in reversed(log)] == [
-        "the first rules seen",
-        "changed on disk",
+        f"first seen on disk: {rules}",
+        f"changed on disk: {rules}",
         "too long",
-        "changed on disk",
+        f"changed on disk: {rules}",
     ]
     assert log[1]["undo_of"] == 2
 
@@ -271,6 +273,13 @@ def test_rules_that_never_worked_decide_nothing(call: Call, tmp_path: Path) -> N
     code, out, err = call("ask", APPLICATION, "--rules", str(rules))
     assert (code, out) == (2, "")
     assert err.startswith("rules/budget/budget.yaml:")
+
+
+def test_a_rules_folder_there_is_not_is_refused(call: Call, tmp_path: Path) -> None:
+    for folder in (tmp_path / "nowhere", Path(__file__)):
+        code, out, err = call("ask", APPLICATION, "--rules", str(folder))
+        assert (code, out) == (2, "")
+        assert f"there is no rules folder {folder}: name one with" in err
 
 
 def test_outcomes_are_logged(call: Call, asked: dict[str, Any]) -> None:
@@ -436,7 +445,38 @@ def test_an_unknown_model_is_named_with_the_known_ones(call: Call, db: Path) -> 
     assert rows(db, "turns") == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode there")
+@pytest.mark.parametrize("option", ["--unit", "--conversation", "--model"])
+def test_arguments_that_are_no_text_are_refused(db: Path, option: str) -> None:
+    ran = regelwerk("ask", "Was?", option, os.fsdecode(b"\xff"), "--db", db)
+    assert ran.code == 2
+    assert "invalid UTF-8 value" in ran.err
+    assert not db.exists()
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("history", "--limit", "9" * 30),
+        ("outcome", "last", "--tokens-used", "9" * 30),
+        ("rules", "undo", "--to", "9" * 30),
+        ("forget", "--retain", "9" * 30),
+    ],
+)
+def test_numbers_nobody_can_mean_are_refused(
+    call: Call, arguments: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call(*arguments)
+    assert ended.value.code == 2
+
+
 BAD_REQUESTS: dict[str, bytes] = {
+    "half a character": b'{"query": "\\ud800 what is it"}',
+    "half a character as conversation": b'{"query": "x", "conversation": "\\ud800"}',
+    "half a character as unit": b'{"query": "What is a rule?", "unit": "\\ud800"}',
+    "half a character in a chunk": b'{"query": "x", "chunks": [{"text": "\\ud800"}]}',
     "no JSON": b'{"query": ',
     "no object": b"[]",
     "no query": b"{}",

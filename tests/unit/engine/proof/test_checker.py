@@ -45,6 +45,8 @@ def changed(proof: Proof, name: str, **fields: object) -> Proof:
 
 def test_flaws_say_what_does_not_follow() -> None:
     proof, session = proof_and_session()
+    (firing,) = proof.firings()
+    grounds = firing.grounds
     for name, fields, reason in (
         (
             "f4",
@@ -53,7 +55,7 @@ def test_flaws_say_what_does_not_follow() -> None:
         ),
         ("f1", {"source": "elsewhere"}, "no such support"),
         ("r1", {"utility": 0.9}, "its utility was 0.8"),
-        ("r1", {"grounds": ()}, "its rule has 4 conditions, not 0"),
+        ("r1", {"grounds": grounds[:3]}, "its rule has 4 conditions, not 3"),
         ("r1", {"rule": "nobody"}, "there is no rule 'nobody'"),
     ):
         flaws = check_proof(changed(proof, name, **fields), depth.RULES, session.ledger)
