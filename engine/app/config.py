@@ -54,7 +54,7 @@ class Config:
     @property
     def index(self) -> Path:
         """The file of the knowledge index; it is made anew whenever it is missing."""
-        return self.database.with_name("knowledge.db")
+        return self.database.with_suffix(".knowledge.db")
 
 
 def find_config(

@@ -12,17 +12,22 @@ import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 PATIENCE = 1.0
 """Seconds after which a user is told that something is being done."""
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 whatever the console says of itself.
+    """Write UTF-8 whatever the console says of itself, and nowhere if it is closed.
 
     Where standard output is a console that cannot show a character, the console
     itself replaces it; the program does not fail.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # to the end
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -16,28 +16,6 @@ from engine.proof.sentence import harmless, headline, merit, sentence
 if TYPE_CHECKING:
     from engine.proof.tree import Proof
 
-KINDS = (
-    "fact_match",
-    "query",
-    "rule_application",
-    "inference",
-    "hypothesis",
-    "graph_traversal",
-    "probabilistic",
-    "decomposition",
-    "unification",
-    "premise",
-    "assumption",
-    "conclusion",
-    "contradiction",
-    "spatial_model_creation",
-    "spatial_constraint_solving",
-    "spatial_planning",
-    "spatial_relation_check",
-    "spatial_transitive_inference",
-)
-"""All kinds of steps viewers may meet; those not emitted here are left as they are."""
-
 
 def records(proof: Proof) -> dict[StepId, dict[str, object]]:
     """Every step as a flat record, in the order of the proof."""

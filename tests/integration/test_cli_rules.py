@@ -432,6 +432,21 @@ def test_a_closed_pipe_is_no_drama(rules: Path, tmp_path: Path) -> None:
         assert process.wait(60) == 141
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_closed_streams_are_no_drama(rules: Path) -> None:
+    command = f'"{sys.executable}" -m engine check "{rules}"'
+    for closed in (">&-", ">&- 2>&-", "<&-"):
+        done = subprocess.run(  # noqa: S602  # the shell closes the streams
+            f"{command} {closed}",
+            shell=True,
+            env=environment(),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows interrupts otherwise")
 def test_an_interrupted_run_ends_quietly(tmp_path: Path) -> None:
     file = _file(tmp_path / "ever.yaml", FOR_EVER)

@@ -39,7 +39,7 @@ def test_in_a_checkout_everything_is_in_it(checkout: Path) -> None:
     assert config.data == root / "data"
     assert config.database == root / "data" / "regelwerk.db"
     assert config.log == root / "data" / "regelwerk.log"
-    assert config.index == root / "data" / "knowledge.db"
+    assert config.index == root / "data" / "regelwerk.knowledge.db"
     assert config.knowledge == root / "data" / "knowledge"
     assert config.tokenizers == root / "data" / "tokenizers"
 
