@@ -101,6 +101,7 @@ class Session:
         ranking(strategy)
         if exploration is not None:
             _explorable(strategy, exploration)
+        self._vocabulary = vocabulary
         if vocabulary is not None:
             rules = _with(rules, vocabulary)
         self._setting = Setting(
@@ -261,9 +262,12 @@ class Session:
             ReplacementError: If they do not fit; nothing has changed then.
         """
         now = self._setting
-        new_rules = rules or now.rules
+        new_rules = now.rules
         if rules is not None:
             _keeps_templates(rules, self.facts())
+            new_rules = (
+                rules if self._vocabulary is None else _with(rules, self._vocabulary)
+            )
         learned = {n: u for n, u in now.utilities.items() if u.learned}
         replaced = {
             key: value

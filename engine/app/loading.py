@@ -37,6 +37,20 @@ def sources(
     return found
 
 
+def folder_sources(folder: Path) -> dict[str, bytes | Problem]:
+    """The content of a rules folder, by paths that are the same on every machine.
+
+    Raises:
+        UsageError: If there is no such folder, or there are no rule files in it.
+    """
+    if not folder.is_dir():
+        raise UsageError(
+            f"there is no rules folder {folder}: name one with --rules or "
+            "REGELWERK_RULES"
+        )
+    return {_inside(name, folder): text for name, text in sources([folder]).items()}
+
+
 def facts(path: Path) -> tuple[FactSyntax, ...]:
     """The facts of a facts file.
 
@@ -77,3 +91,11 @@ def _from_here(path: Path) -> Path:
     """The path as a user in the present folder would write it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _inside(name: str, folder: Path) -> str:
+    """A file's path from the folder's parent on: the same on every machine."""
+    path = Path(name)
+    if not path.is_relative_to(folder):
+        return path.name  # a layers.yaml above the folder
+    return (Path(folder.name) / path.relative_to(folder)).as_posix()

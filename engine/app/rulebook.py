@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.app.errors import UsageError
-from engine.app.loading import sources
+from engine.app.loading import folder_sources
 from engine.errors import Problem, RuleSetError
 from engine.lang.load import load_sources
 from engine.lang.rules import RuleSet
@@ -65,11 +64,6 @@ class Rulebook:
             RuleSetError: The folder cannot be used and no set was active before.
             UsageError: There is no such folder, or there are no rule files in it.
         """
-        if not self._folder.is_dir():
-            raise UsageError(
-                f"there is no rules folder {self._folder}: name one with --rules or "
-                "REGELWERK_RULES"
-            )
         on_disk = self._folder_rules()
         standing = self._kept.active()
         if isinstance(on_disk, RuleSetError):
@@ -111,7 +105,7 @@ class Rulebook:
 
     def _folder_rules(self) -> RuleSet | RuleSetError:
         """What stands in the folder, checked anew only if a file has changed."""
-        found = {_inside(name, self._folder): text for name, text in self._files()}
+        found = folder_sources(self._folder)
         if self._on_disk is None or found != self._read:
             self._read = found
             try:
@@ -121,9 +115,6 @@ class Rulebook:
             else:
                 self._loaded[self._on_disk.digest] = self._on_disk
         return self._on_disk
-
-    def _files(self) -> list[tuple[str, bytes | Problem]]:
-        return list(sources([self._folder]).items())
 
     def _has_changed(self, on_disk: RuleSet) -> bool:
         """Whether the folder is another than when it was last taken up."""
@@ -141,11 +132,3 @@ def user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # no such name where the program runs
         return "unknown"
-
-
-def _inside(name: str, folder: Path) -> str:
-    """A file's path from the folder's parent on: the same on every machine."""
-    path = Path(name)
-    if not path.is_relative_to(folder):
-        return path.name  # a layers.yaml above the folder
-    return (Path(folder.name) / path.relative_to(folder)).as_posix()

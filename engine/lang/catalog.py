@@ -21,6 +21,7 @@ class Catalog:
     def __init__(self, files: Sequence[s.FileSyntax], problems: list[Problem]) -> None:
         self.files = files
         self.problems = problems
+        self.unread = bool(problems)  # the reader may have left rules out
         self.layers = self._layers()
         self.templates = self._templates()
         self.params = self._file_params()
@@ -55,10 +56,10 @@ class Catalog:
         """The layer of a file's rules; an unlisted one is a problem."""
         name = file.layer.value if file.layer else MAIN
         if name not in self.layers and (file.layer or file.rules):
-            unnamed = "a file that names no layer is in" if file.layer is None else ""
+            which = "" if file.layer else ", the layer of files that name none,"
             self.note(
                 Code.UNKNOWN_LAYER,
-                f"{unnamed} layer {name!r}, which layers.yaml does not list".strip(),
+                f"layer {name!r}{which} is not listed in layers.yaml",
                 file.layer.span if file.layer else file.rules[0].name.span,
                 did_you_mean(name, self.layers),
             )

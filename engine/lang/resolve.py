@@ -93,7 +93,7 @@ class Resolver:
             slot = next(iter(self.scope.templates[template].slots), "slot")
             raise self.refuse(
                 Code.FACT_AS_VALUE,
-                f"{found.name!r} is a {template} fact, not a value: name one of its slots",
+                f"{found.name!r} is a fact of {template}, not a value: name its slot",
                 node,
                 f"for example {found.name}.{slot}",
             )

@@ -98,6 +98,7 @@ class Stated:
     def check_cases(self) -> None:
         """Check the facts and names of all rule tests."""
         names = {rule.name.value for file in self._catalog.files for rule in file.rules}
+        unread = self._catalog.unread
         for file in self._catalog.files:
             for case in file.tests:
                 for fact in case.facts:
@@ -105,7 +106,7 @@ class Stated:
                 for fact in (*case.expect, *case.absent):
                     self._stated(fact)
                 for rule in (*case.fired, *case.not_fired):
-                    if rule.value not in names:
+                    if rule.value not in names and not unread:
                         self._catalog.note(
                             Code.UNBOUND_NAME,
                             f"there is no rule {rule.value!r}",

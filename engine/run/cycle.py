@@ -335,9 +335,13 @@ class Cycle:
         delta = self.matcher.change((), sorted(memory, key=lambda fact: fact.id))
         for match in delta.entered:
             self._enter(match)
-            was = before.get(match.key)
-            if was is not None and old_rules[match.rule.name] == match.rule.digest:
-                self._continue(was, self._activations[match.key])
+            was, now = before.get(match.key), self._activations[match.key]
+            if (
+                was is not None
+                and old_rules[match.rule.name] == match.rule.digest
+                and was.group == now.group  # other params may make another key of it
+            ):
+                self._continue(was, now)
                 del before[match.key]
         for activation in before.values():
             activation.alive = False

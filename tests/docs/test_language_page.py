@@ -57,8 +57,25 @@ def test_every_code_strategy_and_function_is_on_the_page(word: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    "layer templates facts params rules tests rule doc utility choose prefer salience "
-    "specificity tags enabled when then".split(),
+    [
+        "layer",
+        "templates",
+        "facts",
+        "params",
+        "rules",
+        "tests",
+        "rule",
+        "doc",
+        "utility",
+        "choose",
+        "prefer",
+        "salience",
+        "specificity",
+        "tags",
+        "enabled",
+        "when",
+        "then",
+    ],
 )
 def test_every_key_is_on_the_page(key: str) -> None:
     assert re.search(rf"(`{key}`|^\s*(- )?{key}:)", PAGE, re.MULTILINE)

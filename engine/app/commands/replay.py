@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from engine.app.config import find_config
 from engine.app.console import working, write, write_json
-from engine.app.loading import sources
+from engine.app.loading import folder_sources
 from engine.app.storage import open_existing
 from engine.app.workbench import Replayed, Workbench
 from engine.lang.load import load_sources
@@ -19,7 +19,7 @@ def replay(given: Namespace) -> int:
     with working("deciding again"), Workbench(config) as bench:
         rules = None
         if given.rules is not None:
-            rules = load_sources(sources([given.rules]), bench.vocabulary)
+            rules = load_sources(folder_sources(given.rules), bench.vocabulary)
         done = bench.replay(given.id, rules)
     if given.json:
         write_json(_plain(done))
