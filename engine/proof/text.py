@@ -1,9 +1,13 @@
-"""Proofs as text that can be read aloud: what holds, by which rule, from what."""
+"""Proofs as text that can be read aloud: what holds, by which rule, from what.
+
+Every fact has a number where it is told first, and is named by it from then on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from engine.proof.node import Derived, Fired, StepId, rests_on
@@ -60,41 +64,50 @@ class _Telling:
     def __init__(self, proof: Proof, *, fold_helpers: bool) -> None:
         self._proof = proof
         self._fold = fold_helpers
-        self._told: set[StepId] = set()
+        self._told: dict[StepId, int] = {}
+        self._numbers = count(1)
 
     def step(self, name: StepId, level: int) -> Iterator[_Line]:
         step = self._proof.steps[name]
         if name in self._told:
-            yield _Line(level, f"{headline(step)} (shown above)")
+            yield _Line(level, self._again(name))
             return
-        self._told.add(name)
+        self._told[name] = next(self._numbers)
+        number = f"[{self._told[name]}] "
         if isinstance(step, Fired):
-            yield _Line(level, sentence(step))
+            yield _Line(level, number + sentence(step))
             yield from self._reasons(step, level + 1)
             return
         if not isinstance(step, Derived):
-            yield _Line(level, sentence(step) + self._others(step.others))
+            yield _Line(level, number + sentence(step) + self._others(step.others))
             return
-        yield from self._derived(step, level)
+        yield from self._derived(step, level, number)
 
-    def _derived(self, step: Derived, level: int) -> Iterator[_Line]:
+    def _again(self, name: StepId) -> str:
+        """A step that was told before, by its number."""
+        step = self._proof.steps[name]
+        what = f"rule {step.rule}" if isinstance(step, Fired) else step.template
+        return f"[{self._told[name]}] {harmless(what)}, as above"
+
+    def _derived(self, step: Derived, level: int, number: str) -> Iterator[_Line]:
         firing = self._proof.steps[step.by]
         others = self._others(step.others)
         if not isinstance(firing, Fired):
             raise TypeError(f"{step.by} is no firing")
         if self._fold and HELPER in firing.tags:
             rule = harmless(firing.rule)
-            yield _Line(level, f"{headline(step)} holds, by the helper rule {rule}.")
+            told = f"{number}{headline(step)} holds, by the helper rule {rule}."
+            yield _Line(level, told)
             return
-        yield _Line(level, sentence(step) + others)
+        yield _Line(level, number + sentence(step) + others)
         verb = "concluded" if step.kind == "concluded" else "asserted"
         said = f"It was {verb} by rule {harmless(firing.rule)} (firing {firing.cycle})"
         doc = as_sentence(firing.doc)
         said += f": {doc}" if doc else "."
         if step.by in self._told:
-            yield _Line(level + 1, f"{said} (shown above)")
+            yield _Line(level + 1, f"{said} (told above)")
             return
-        self._told.add(step.by)
+        self._told[step.by] = 0
         yield _Line(level + 1, said)
         yield from self._reasons(firing, level + 1)
 
@@ -102,15 +115,21 @@ class _Telling:
         if step.grounds:
             yield _Line(level, "because")
         for ground in step.grounds:
+            premises = rests_on(ground)
+            if len(premises) == 1 and premises[0] in self._told:
+                again = self._again(premises[0])
+                yield _Line(level, f"- {ground_text(ground)} {again}")
+                continue
             yield _Line(level, f"- {ground_text(ground)}")
-            for premise in rests_on(ground):
+            for premise in premises:
                 yield _Line(level + 2, step=premise)
         if step.params:
             yield _Line(level, params_text(step.params))
-        yield _Line(level, merit(step))
+        if step.choice is not None or step.learned:
+            yield _Line(level, merit(step))
 
     def _others(self, others: tuple[object, ...]) -> str:
         if not others:
             return ""
-        count = len(others)
-        return f" ({count} further support{'s' if count > 1 else ''}.)"
+        more = len(others)
+        return f" ({more} further support{'s' if more > 1 else ''}.)"

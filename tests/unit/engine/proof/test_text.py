@@ -10,17 +10,17 @@ from engine import Session, load_sources
 def test_the_text_names_every_rule_and_given_value_with_docs() -> None:
     session = depth.session()
     assert session.explain(session.facts("Depth")[0]).to_text() == (
-        'Depth(query="q1", factor=1.6) holds.\n'
+        '[1] Depth(query="q1", factor=1.6) holds.\n'
         "  It was concluded by rule discretion-needs-room (firing 1): "
         "Questions of discretion are answered in depth.\n"
         "  because\n"
         '  - q: Query(domain == "law", complexity >= deep), matched by\n'
-        '      Query(id="q1", text="", domain="law", complexity=8.5) was given. '
+        '      [2] Query(id="q1", text="", domain="law", complexity=8.5) was given. '
         "One question put to the assistant.\n"
         "  - not: Cap(query == q.id): there was none.\n"
         "  - n: count(Chunk(query == q.id, score > 0.2)): 2, from\n"
-        '      Chunk(query="q1", score=0.5) was given.\n'
-        '      Chunk(query="q1", score=1.5) was given.\n'
+        '      [3] Chunk(query="q1", score=0.5) was given.\n'
+        '      [4] Chunk(query="q1", score=1.5) was given.\n'
         "  - test: n >= 2 or q.complexity > 9: true, "
         "as n is 2, q.complexity is 8.5.\n"
         "  It uses deep = 7 (as written), factor = 1.6 (as written).\n"
@@ -60,7 +60,7 @@ def proof_text(text: str, *, fold: bool = False) -> str:
 
 def test_a_shared_step_is_told_once() -> None:
     assert proof_text("x").count('A(t="x") was given.') == 1
-    assert 'A(t="x") (shown above)' in proof_text("x")
+    assert "a: A(), matched by [2] A, as above" in proof_text("x")
 
 
 def test_helper_rules_fold_on_request() -> None:
