@@ -37,7 +37,7 @@ class Proof:
         goals: The steps that are proved: one, or several of merged proofs.
         position: The ledger position as of which.
         rules: The digest of the rule set in use then.
-        steps: Every step by its id, each before what it rests on.
+        steps: Every step by its id; `premises_first` gives an order to rely on.
         foreign: Steps of kinds this version does not know, as JSON text.
     """
 

@@ -48,8 +48,10 @@ def health(given: Namespace) -> int:
         write_json({"status": status, **data})
     else:
         for name, one in found.items():
-            figures = ", ".join(f"{key} {value}" for key, value in one.data.items())
-            write(f"{name:<11} {one.problem or figures}")
+            write(f"{name}: {one.problem or 'usable'}")
+            for key, value in one.data.items():
+                if value is not None:
+                    write(f"  {key.replace('_', ' '):<16} {value}")
         write(status)
     return 0 if is_healthy else 1
 
