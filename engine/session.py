@@ -18,6 +18,7 @@ from engine.errors import (
     did_you_mean,
 )
 from engine.lang.rules import RuleSet
+from engine.lang.template import Template
 from engine.lang.vocabulary import Vocabulary
 from engine.match.facts import Fact
 from engine.match.match import Fault
@@ -149,12 +150,7 @@ class Session:
         Raises:
             FactError: As `assert_fact`.
         """
-        shape = self.rules.templates.get(template)
-        if shape is None:
-            hint = did_you_mean(template, self.rules.templates)
-            raise FactError(
-                f"there is no template {template!r}" + (f" ({hint})" if hint else "")
-            )
+        shape = self._shape(template)
         return self._cycle.give(shape, shape.values(slots), source)
 
     def retract(self, fact: Fact) -> None:
@@ -169,12 +165,16 @@ class Session:
         """
         if template is None:
             return sorted(self._cycle.matcher.memory, key=lambda fact: fact.id)
-        if template not in self.rules.templates:
+        return list(self._cycle.matcher.memory.of(self._shape(template).name))
+
+    def _shape(self, template: str) -> Template:
+        shape = self.rules.templates.get(template)
+        if shape is None:
             hint = did_you_mean(template, self.rules.templates)
             raise FactError(
                 f"there is no template {template!r}" + (f" ({hint})" if hint else "")
             )
-        return list(self._cycle.matcher.memory.of(template))
+        return shape
 
     def step(self) -> Firing | None:
         """One firing; None if nothing waits.

@@ -48,13 +48,19 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def wrapped(text: str, indent: str = "") -> str:
-    """A paragraph in lines as wide as the terminal, 40 to 100 characters."""
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """A paragraph in lines as wide as the terminal, 40 to 100 characters.
+
+    Args:
+        text: The paragraph.
+        indent: What every line begins with.
+        first: What the first line begins with, if not with that.
+    """
     width = min(100, max(40, shutil.get_terminal_size((80, 24)).columns))
     return textwrap.fill(
         text,
         width,
-        initial_indent=indent,
+        initial_indent=indent if first is None else first,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,

@@ -133,6 +133,7 @@ def _decision(
         complexity=number(found.one("Complexity"), "value"),
         domain=text(found.one("Domain"), "name"),
         specialists=tuple(sorted({text(f, "field") for f in found.all("Specialist")})),
+        goals=found.goals(),
         stages=tuple(found.stages()),
         allocated=whole(allocated, "tokens"),
         window=found.window(),

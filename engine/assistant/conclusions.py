@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from engine import EngineError, Fact, Session
-from engine.assistant.decision import Intent, Reply, Sentence, Source, Stage, Window
+from engine.assistant.decision import (
+    Goal,
+    Intent,
+    Reply,
+    Sentence,
+    Source,
+    Stage,
+    Window,
+)
 
 _Kind = TypeVar("_Kind", str, int, float)
 
@@ -92,6 +100,27 @@ class Conclusions:
             suited=None if advice is None else text(advice, "model"),
             note=text(self.one("ModelInUse"), "note"),
         )
+
+    def goals(self) -> tuple[Goal, ...]:
+        """What the answer is to achieve, the main goal first."""
+        reached = {text(fact, "type") for fact in self.all("GoalReached")}
+        goals: dict[str, Goal] = {}
+        for fact in self.all("Goal"):
+            part_of = fact["part_of"]
+            kind = text(fact, "type")
+            goals.setdefault(
+                kind,
+                Goal(
+                    type=kind,
+                    part_of=None if part_of is None else str(part_of),
+                    target=text(fact, "target"),
+                    priority=number(fact, "priority"),
+                    completed=kind in reached,
+                    because=text(fact, "because"),
+                ),
+            )
+        order = sorted(goals.values(), key=lambda one: (-one.priority, one.type))
+        return tuple(order)
 
     def reply(self) -> Reply:
         """What the assistant says."""

@@ -86,6 +86,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """Something the answer is to achieve.
+
+    Attributes:
+        type: One of the six kinds that rules tell.
+        part_of: The type of the goal it is a part of; None for the main goal.
+        target: What it is about, in words of the question.
+        priority: From 0 to 1.
+        completed: Whether the answer achieves it.
+    """
+
+    type: str
+    part_of: str | None
+    target: str
+    priority: float
+    completed: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the assistant says.
 
@@ -111,6 +131,7 @@ class Decision:
         query: The question, white space normalised.
         language: A code of two letters, or ``und`` where it cannot be told.
         specialists: The fields of expertise the question needs.
+        goals: What the answer is to achieve, the main goal first.
         stages: The budget from stage to stage.
         allocated: Tokens the answer may take.
         follows_up: Why the question is taken as one that follows up an earlier one;
@@ -133,6 +154,7 @@ class Decision:
     complexity: float
     domain: str
     specialists: tuple[str, ...]
+    goals: tuple[Goal, ...]
     stages: tuple[Stage, ...]
     allocated: int
     window: Window
@@ -172,6 +194,7 @@ class Decision:
             "context": self.context.to_json(),
             "rules_fired": list(self.rules_fired),
             "top_rules": [asdict(one) for one in self.top_rules(3)],
+            "goals": [asdict(goal) for goal in self.goals],
             "ruleset": self.ruleset,
             "faults": list(self.faults),
             "warnings": list(self.warnings),

@@ -12,6 +12,7 @@ from engine.lang.conditions import Conditions
 from engine.lang.parse import Refused, parse, span_of
 from engine.lang.resolve import Resolver
 from engine.lang.scope import Scope
+from engine.lang.syntax import Value
 from engine.lang.template import Slot, Template
 from engine.lang.types import accepts
 from engine.lang.vocabulary import Vocabulary
@@ -130,7 +131,7 @@ class Actions:
                     place,
                 )
             if isinstance(value, e.Const):
-                admit(slot, value, place)
+                admit(slot, value.value, place)
             done.append((slot.name, value))
         return tuple(done)
 
@@ -192,14 +193,14 @@ _FORMS = {
 }
 
 
-def admit(slot: Slot, value: e.Const, span: Span) -> None:
+def admit(slot: Slot, value: Value, span: Span) -> None:
     """Refuse a literal that the slot does not admit.
 
     Raises:
         Refused: With the reason.
     """
     try:
-        slot.admit(value.value)
+        slot.admit(value)
     except TypeError as error:
         raise Refused(Code.WRONG_TYPE, f"slot {slot.name!r}: {error}", span) from None
     except ValueError as error:

@@ -34,15 +34,6 @@ class Catalog:
         declared = [file.layers for file in self.files if file.layers is not None]
         if not declared:
             return (MAIN,)
-        seen: dict[str, None] = {}
-        for layer in declared[0]:
-            if layer.value in seen:
-                self.note(
-                    Code.DUPLICATE_NAME,
-                    f"layer {layer.value!r} stands twice",
-                    layer.span,
-                )
-            seen[layer.value] = None
         for extra in declared[1:]:
             if extra:
                 self.note(
@@ -50,7 +41,7 @@ class Catalog:
                     "the layers are listed in two files: keep one layers.yaml",
                     extra[0].span,
                 )
-        return tuple(seen)
+        return tuple(layer.value for layer in declared[0])
 
     def layer_of(self, file: s.FileSyntax) -> str:
         """The layer of a file's rules; an unlisted one is a problem."""
@@ -104,18 +95,13 @@ class Catalog:
 
 def _slot(slot: s.SlotSyntax, index: int) -> Slot:
     kind = parse_type(slot.type.value) or SlotType("any")
-    low_high = None
-    if slot.range is not None:
-        low, high = (bound.value for bound in slot.range)
-        if isinstance(low, (int, float)) and isinstance(high, (int, float)):
-            low_high = (low, high)
     built = Slot(
         name=slot.name.value,
         index=index,
         type=kind,
         required=slot.default is None,
         one_of=None if slot.one_of is None else tuple(c.value for c in slot.one_of),
-        range=low_high,
+        range=_bounds(slot.range),
         doc=slot.doc,
     )
     if slot.default is None:
@@ -126,16 +112,21 @@ def _slot(slot: s.SlotSyntax, index: int) -> Slot:
 def parameter(param: s.ParamSyntax, key: str) -> r.Parameter:
     """A declared parameter under its key."""
     value = param.value.value
-    low_high = None
-    if param.range is not None:
-        low, high = (bound.value for bound in param.range)
-        if isinstance(low, (int, float)) and isinstance(high, (int, float)):
-            low_high = (low, high)
     return r.Parameter(
         key=key,
         name=param.name.value,
         value=value if isinstance(value, (int, float)) else 0,
-        range=low_high,
+        range=_bounds(param.range),
         span=param.name.span,
         doc=param.doc,
     )
+
+
+def _bounds(stated: tuple[s.Constant, s.Constant] | None) -> tuple[float, float] | None:
+    """The least and the greatest number a declaration admits, as far as it is right."""
+    if stated is None:
+        return None
+    low, high = (bound.value for bound in stated)
+    if isinstance(low, (int, float)) and isinstance(high, (int, float)):
+        return (low, high)
+    return None

@@ -19,7 +19,7 @@ from engine.lang.catalog import Catalog, parameter
 from engine.lang.conditions import Conditions
 from engine.lang.digest import canonical, rule_digest, rule_set_digest, template_content
 from engine.lang.parse import Refused, parse
-from engine.lang.resolve import Resolver
+from engine.lang.resolve import Resolver, resolve
 from engine.lang.satisfiable import contradictions
 from engine.lang.scope import Param, Scope
 from engine.lang.stated import Stated
@@ -237,10 +237,7 @@ class Checker:
             (
                 self.layers,
                 [template_content(t) for _, t in sorted(self.templates.items())],
-                [
-                    [p.key, p.value, p.range, p.doc]
-                    for _, p in sorted(self.params.items())
-                ],
+                [_content(p) for _, p in sorted(self.params.items())],
                 [[fact.template, canonical(fact.slots)] for fact in facts],
                 [
                     [
@@ -250,16 +247,17 @@ class Checker:
                         rule.doc,
                         rule.tags,
                         rule in off,
-                        [
-                            [p.key, p.value, p.range, p.doc]
-                            for p in rule.params.values()
-                        ],
+                        [_content(p) for p in rule.params.values()],
                     ]
                     for rule in sorted((*rules, *off), key=lambda rule: rule.span)
                 ],
                 [canonical(case) for file in self.files for case in file.tests],
             )
         )
+
+
+def _content(param: r.Parameter) -> list[object]:
+    return [param.key, param.value, param.range, param.doc]
 
 
 def _choose(rule: s.RuleSyntax, scope: Scope) -> r.Choose:
@@ -284,7 +282,7 @@ def _choose(rule: s.RuleSyntax, scope: Scope) -> r.Choose:
     key = tuple(Resolver(text, scope).expression(part) for part in node.args)
     prefer = None
     if rule.prefer is not None:
-        prefer = Resolver(rule.prefer, scope).expression(parse(rule.prefer))
+        prefer = resolve(rule.prefer, scope)
         if not is_number(prefer.type):
             raise Refused(
                 Code.WRONG_TYPE,

@@ -19,7 +19,7 @@ from engine.lang import rules as r
 from engine.lang import syntax as s
 from engine.lang.aggregate import Ranged, aggregate_type, check_values, conjuncts
 from engine.lang.parse import Refused, parse, span_of
-from engine.lang.resolve import Resolver
+from engine.lang.resolve import Resolver, resolve
 from engine.lang.scope import UNKNOWN, Scope
 from engine.lang.template import Template
 from engine.lang.types import comparable, is_number
@@ -241,7 +241,7 @@ class Conditions:
         with self.collecting():
             lead = len(head) + 1
             text = s.Text(tail, let.text.span, let.text.start + lead)
-            value = Resolver(text, scope).expression(parse(text))
+            value = resolve(text, scope)
         if bound is None:
             return None, scope
         if value is None:

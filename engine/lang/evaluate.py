@@ -81,9 +81,7 @@ class Evaluator:
 
     @_node.register(e.Compare)
     def _(self, node: e.Compare) -> Closure:
-        if any(
-            isinstance(p, e.FactRef) for p in (node.first, *dict(node.rest).values())
-        ):
+        if isinstance(node.first, e.FactRef):  # then so are all it is compared with
             return self._same_fact(node)
         first = self.closure(node.first)
         rest = [(COMPARE[op], self.closure(part)) for op, part in node.rest]
@@ -333,9 +331,7 @@ COMPARE: Mapping[str, Callable[[Value, Value], bool]] = {
 
 def _add(left: Value, right: Value) -> Value:
     if isinstance(left, str) and isinstance(right, str):
-        if len(left) + len(right) > MAX_ITEMS:
-            bounded(left + right)
-        return left + right
+        return bounded(left + right)
     if isinstance(left, tuple) and isinstance(right, tuple):
         return bounded_list(left + right)
     return number(left) + number(right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
@@ -95,7 +96,12 @@ def _flat(
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    inside = (file for file in path.rglob("*") if file.suffix in SUFFIXES)
+    # A folder that cannot be listed is kept, so that reading it tells why.
+    inside: list[Path] = []
+    walk = os.walk(path, onerror=lambda shut: inside.append(Path(shut.filename)))
+    for folder, _, names in walk:
+        files = (Path(folder, name) for name in names)
+        inside.extend(file for file in files if file.suffix in SUFFIXES)
     return sorted(inside, key=lambda file: file.relative_to(path).as_posix())
 
 

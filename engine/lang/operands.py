@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from engine.errors import Code, Span
 from engine.lang import expr as e
-from engine.lang.functions import MAX_ITEMS, MAX_TEXT
+from engine.lang.functions import MAX_ITEMS
 from engine.lang.parse import Refused
 from engine.lang.pattern import compiled
 from engine.lang.types import accepts, comparable, is_number, is_text
@@ -81,9 +81,10 @@ def _check_repetition(part: e.Expr, times: e.Expr, span: Span) -> None:
     if not isinstance(count, int) or isinstance(count, bool) or is_number(part.type):
         return
     value = part.value if isinstance(part, e.Const) else " "
-    limit = MAX_TEXT if is_text(part.type) else MAX_ITEMS
-    if len(value if isinstance(value, (str, tuple)) else " ") * count > limit:
-        raise Refused(Code.TOO_COMPLEX, f"a repetition beyond {limit} is refused", span)
+    if len(value if isinstance(value, (str, tuple)) else " ") * count > MAX_ITEMS:
+        raise Refused(
+            Code.TOO_COMPLEX, f"a repetition beyond {MAX_ITEMS} is refused", span
+        )
 
 
 def check_arguments(

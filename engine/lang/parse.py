@@ -35,7 +35,7 @@ def parse(text: Text) -> ast.expr:
     Raises:
         Refused: If the text is no expression, or beyond the limits.
     """
-    source = text.value.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    source = _line(text)
     if len(source) > MAX_LENGTH:
         raise Refused(
             Code.TOO_COMPLEX,
@@ -69,6 +69,11 @@ def parse(text: Text) -> ast.expr:
         ) from None
     _refuse_depth(tree, text)
     return tree
+
+
+def _line(text: Text) -> str:
+    """The text on one line, each character in its place."""
+    return text.value.replace("\n", " ").replace("\r", " ").replace("\t", " ")
 
 
 def _refuse_depth(tree: ast.expr, text: Text) -> None:
@@ -112,7 +117,7 @@ def span_of(text: Text, node: ast.AST) -> Span:
     end = getattr(node, "end_col_offset", None)
     if start is None or end is None or getattr(node, "lineno", 1) != 1:
         return text.span
-    source = text.value.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    source = _line(text)
     lead = len(source) - len(source.lstrip())
     body = source.lstrip()
     if not body.isascii():  # the parser counts bytes, editors count characters

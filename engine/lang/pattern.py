@@ -21,7 +21,7 @@ MARK = "\ue000"
 
 _CLASSES = {"w": r"\pL\pN_", "d": r"\p{Nd}", "s": r"\s\x0b\x{85}\p{Z}"}
 _TOKEN = re.compile(
-    r"(?P<group>\(\?[^):]*[:)]|\(\?P?<\w+>|[()|])"
+    r"(?P<group>\(\?P?<\w+>|\(\?[^):]*[:)]|[()|])"
     r"|(?P<repeat>[*+?]|\{\d*(?:,\d*)?\})"
     r"|(?P<property>\\[pP](?:\{\^?\w+\}|\w))"
     r"|(?P<hex>\\x(?:\{[0-9A-Fa-f]+\}|[0-9A-Fa-f]{2}))"
@@ -90,7 +90,10 @@ def _marked(text: str) -> str:
 
 def _rewritten(pattern: str, mark: str) -> str:
     """The pattern for RE2, on text with marks or without."""
-    every = "(?s" in pattern or re.search(r"\(\?[a-z]*s", pattern) is not None
+    every = any(
+        token.lastgroup == "group" and re.match(r"\(\?[a-zA-Z]*s", token.group())
+        for token in _TOKEN.finditer(pattern)
+    )
     done: list[str] = []
     for token in _TOKEN.finditer(pattern):
         text = token.group()
@@ -113,7 +116,7 @@ def _rewritten(pattern: str, mark: str) -> str:
 def _atom(text: str, kind: str, mark: str, *, every: bool) -> str:
     """One part of a pattern that takes one character."""
     if text == ".":
-        return f"[^{mark}]" if every and mark else f"[^\\n{mark}]" if not every else "."
+        return f"[^{mark}]" if every and mark else f"[^\\n{mark}]" if mark else "."
     if kind == "set":
         return _set(text, mark)
     if kind == "property" and mark and text[1] == "P":

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from engine.errors import Code, Span, did_you_mean
 from engine.lang import rules as r
 from engine.lang import syntax as s
+from engine.lang.actions import admit
 from engine.lang.catalog import Catalog
+from engine.lang.parse import Refused
 from engine.lang.template import Slot, Template
 
 
@@ -84,16 +86,9 @@ class Stated:
 
     def _admit(self, slot: Slot, value: s.Value, span: Span) -> None:
         try:
-            slot.admit(value)
-        except TypeError as error:
-            self._catalog.note(Code.WRONG_TYPE, f"slot {slot.name!r}: {error}", span)
-        except ValueError as error:
-            code = Code.OUTSIDE_RANGE
-            if slot.one_of is not None:
-                code = Code.OUTSIDE_ONE_OF
-            elif slot.type.kind == "pattern":
-                code = Code.BAD_PATTERN
-            self._catalog.note(code, f"slot {slot.name!r}: {error}", span)
+            admit(slot, value, span)
+        except Refused as refused:
+            self._catalog.problems.append(refused.problem)
 
     def check_cases(self) -> None:
         """Check the facts and names of all rule tests."""

@@ -29,7 +29,8 @@ class SlotType:
     """The type of a slot or an expression.
 
     Attributes:
-        kind: One of str, int, float, bool, any, pattern, none, list, fact.
+        kind: One of str, int, float, number (either), bool, any, pattern, none, list,
+            fact, and unknown for a name whose condition has a problem.
         optional: Whether None is a value too.
         item: The type of a list's items.
         template: The template's name if the kind is fact.

@@ -98,14 +98,13 @@ class AggregateCondition:
             raise EvaluationError(f"{operation}: {error}") from None
 
     def _numeric(self, operation: str, values: list[int | float]) -> Value | object:
-        real = any(isinstance(value, float) for value in values)
         if operation == "avg":
             return total(values) / len(values) if values else _NOTHING
         zero_is_real = self._aggregate.type.kind == "float"
         if operation == "sum":
             if not values:
                 return 0.0 if zero_is_real else 0
-            return fit(total(values) if real else sum(values), ANY)
+            return fit(total(values), ANY)
         if not values:
             return 1.0 if zero_is_real else 1
         product: Value = values[0]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NewType
+from types import MappingProxyType
+from typing import NewType, NoReturn
 
 from engine.lang.syntax import Value
 from engine.lang.template import Template
@@ -21,11 +22,20 @@ class Fact:
 
     __slots__ = ("id", "key", "shape", "values")
 
+    id: int
+    key: Key
+    shape: Template
+    values: tuple[Value, ...]
+
     def __init__(self, number: int, shape: Template, values: tuple[Value, ...]) -> None:
-        self.id = number
-        self.shape = shape
-        self.values = values
-        self.key: Key = fact_key(shape.name, values)
+        put = object.__setattr__
+        put(self, "id", number)
+        put(self, "shape", shape)
+        put(self, "values", values)
+        put(self, "key", fact_key(shape.name, values))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a fact does not change: modify it, then {name} is new")
 
     @property
     def template(self) -> str:
@@ -35,7 +45,7 @@ class Fact:
     @property
     def slots(self) -> Mapping[str, Value]:
         """The values by slot name, in the order of declaration."""
-        return dict(zip(self.shape.slots, self.values, strict=True))
+        return MappingProxyType(dict(zip(self.shape.slots, self.values, strict=True)))
 
     def __getitem__(self, slot: str) -> Value:
         return self.values[self.shape.slots[slot].index]

@@ -19,7 +19,7 @@ from engine.lang.values import ANY, MAX_BITS, fit, show
 from engine.lang.vocabulary import Function
 
 FORGOTTEN = "[forgotten"
-"""How a text begins that took the place of one forgotten on request."""
+"""How a placeholder begins that took the place of a text forgotten on request."""
 
 
 class HasValues(Protocol):
@@ -45,10 +45,13 @@ def remembered(value: Value) -> Value:
     """The value itself.
 
     Raises:
-        Unverifiable: If it stands for a forgotten text.
+        Unverifiable: If a text in it was forgotten, in whole or in part.
     """
-    if isinstance(value, str) and value.startswith(FORGOTTEN) and value[-1] == "]":
+    if isinstance(value, str) and FORGOTTEN in value:
         raise Unverifiable("it reads a text that was forgotten on request")
+    if isinstance(value, tuple):
+        for item in value:
+            remembered(item)
     return value
 
 

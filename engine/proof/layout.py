@@ -38,14 +38,7 @@ def layers(proof: Proof) -> list[list[StepId]]:
 
 def _depths(proof: Proof) -> dict[StepId, int]:
     depth: dict[StepId, int] = {}
-    stack = list(proof.steps)
-    while stack:
-        name = stack[-1]
-        waiting = [one for one in proof.premises(name) if one not in depth]
-        if waiting:
-            stack.extend(waiting)
-            continue
-        stack.pop()
+    for name in proof.premises_first():
         depth[name] = 1 + max((depth[p] for p in proof.premises(name)), default=-1)
     return depth
 

@@ -16,7 +16,8 @@ from engine.lang.syntax import Value
 from engine.proof import node as n
 from engine.proof import steps as flat
 from engine.proof.errors import ProofError
-from engine.run.ledger_json import value_from_json, value_to_json
+from engine.run import json_data as j
+from engine.run.json_data import value_from_json, value_to_json
 
 if TYPE_CHECKING:
     from engine.proof.tree import Proof
@@ -62,7 +63,7 @@ def from_dict(data: object, build: Callable[..., Proof]) -> Proof:
     try:
         found = json.loads(data) if isinstance(data, (str, bytes)) else data
         _refuse_deep(found)
-        return _proof(_mapping(found), build)
+        return _proof(j.mapping(found), build)
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         name = type(error).__name__
         raise ProofError(
@@ -75,8 +76,8 @@ def _proof(data: Mapping[str, object], build: Callable[..., Proof]) -> Proof:
         raise ValueError(f"its format is {data['format']!r}")
     known: dict[n.StepId, tuple[n.Justification, Mapping[str, object]]] = {}
     foreign = []
-    for one in _list(data["steps"]):
-        step = _mapping(one)
+    for one in j.sequence(data["steps"]):
+        step = j.mapping(one)
         _check_fields(step)
         if "justification" not in step:
             foreign.append(json.dumps(step, ensure_ascii=False))
@@ -86,9 +87,9 @@ def _proof(data: Mapping[str, object], build: Callable[..., Proof]) -> Proof:
             raise ValueError(f"step {justification.id} stands twice")
         known[justification.id] = (justification, step)
     proof = build(
-        goals=tuple(map(_text, _list(data["goals"]))),
-        position=_whole(data["position"]),
-        rules=_text(data["rules"]),
+        goals=tuple(map(j.text, j.sequence(data["goals"]))),
+        position=j.whole(data["position"]),
+        rules=j.text(data["rules"]),
         steps={name: step for name, (step, _) in known.items()},
         foreign=tuple(foreign),
     )
@@ -131,11 +132,11 @@ def _refuse_circles(proof: Proof) -> None:
 
 
 def _check_fields(step: Mapping[str, object]) -> None:
-    _text(step["step_type"])
-    confidence = _number(step["confidence"])
+    j.text(step["step_type"])
+    confidence = j.number(step["confidence"])
     if not 0 <= confidence <= 1:
         raise ValueError(f"the confidence {confidence} is not from 0 to 1")
-    if _whole(step["timestamp"]) < 0:
+    if j.whole(step["timestamp"]) < 0:
         raise ValueError(f"the timestamp {step['timestamp']} is no ledger position")
 
 
@@ -176,8 +177,8 @@ def _justification(data: object) -> n.Justification:
 
 
 def _object(data: object) -> object:
-    given = _mapping(data)
-    name = _text(given["kind_of_step"])
+    given = j.mapping(data)
+    name = j.text(given["kind_of_step"])
     if name not in _READERS:
         raise ValueError(f"there is no kind of step {name!r}")
     build, readers = _READERS[name]
@@ -197,7 +198,7 @@ def _of(*kinds: type) -> Read:
 
 
 def _each(read: Read) -> Read:
-    return lambda data: tuple(read(item) for item in _list(data))
+    return lambda data: tuple(read(item) for item in j.sequence(data))
 
 
 def _maybe(read: Read) -> Read:
@@ -215,85 +216,52 @@ def _one_of(*words: str) -> Read:
 
 def _bound(data: object) -> Value | n.FactName:
     if isinstance(data, dict) and "fact" in data:
-        return n.FactName(_whole(data["fact"]))
+        return n.FactName(j.whole(data["fact"]))
     return value_from_json(data)
 
 
 def _named(data: object) -> tuple[str, Value]:
-    name, value = _list(data)
-    return _text(name), value_from_json(value)
-
-
-def _values(data: object) -> Mapping[str, Value]:
-    return {name: value_from_json(value) for name, value in _mapping(data).items()}
+    name, value = j.sequence(data)
+    return j.text(name), value_from_json(value)
 
 
 def _bindings(data: object) -> Mapping[str, Value | n.FactName]:
-    return {name: _bound(value) for name, value in _mapping(data).items()}
+    return {name: _bound(value) for name, value in j.mapping(data).items()}
 
 
-def _mapping(data: object) -> Mapping[str, object]:
-    if not isinstance(data, dict):
-        raise TypeError(f"{str(data)[:80]!r} is no object")
-    return data
-
-
-def _list(data: object) -> list[object]:
-    if not isinstance(data, list):
-        raise TypeError(f"{str(data)[:80]!r} is no list")
-    return data
-
-
-def _text(data: object) -> str:
-    if not isinstance(data, str):
-        raise TypeError(f"{str(data)[:80]!r} is no text")
-    return data
-
-
-def _whole(data: object) -> int:
-    if type(data) is not int:
-        raise TypeError(f"{str(data)[:80]!r} is no whole number")
-    return data
-
-
-def _number(data: object) -> float:
-    found = value_from_json(data)
-    if type(found) is int or type(found) is float:
-        return found
-    raise TypeError(f"{str(data)[:80]!r} is no number")
-
-
-def _truth(data: object) -> bool:
-    if not isinstance(data, bool):
-        raise TypeError(f"{str(data)[:80]!r} is neither true nor false")
-    return data
-
-
-_TEXTS, _WHOLES = _each(_text), _each(_whole)
+_TEXTS, _WHOLES = _each(j.text), _each(j.whole)
 _FACT: dict[str, Read] = {
-    "id": _text,
-    "fact": _whole,
-    "template": _text,
-    "slots": _values,
-    "doc": _text,
-    "born": _whole,
-    "at": _whole,
+    "id": j.text,
+    "fact": j.whole,
+    "template": j.text,
+    "slots": j.values,
+    "doc": j.text,
+    "born": j.whole,
+    "at": j.whole,
     "others": _each(_of(n.Support)),
 }
 _GROUNDS: dict[str, tuple[type, dict[str, Read]]] = {
-    "Matched": (n.Matched, {"text": _text, "fact": _text}),
-    "Absent": (n.Absent, {"text": _text}),
-    "Witnessed": (n.Witnessed, {"text": _text, "witnesses": _TEXTS}),
-    "ForEvery": (n.ForEvery, {"text": _text, "ranged": _TEXTS}),
+    "Matched": (n.Matched, {"text": j.text, "fact": j.text}),
+    "Absent": (n.Absent, {"text": j.text}),
+    "Witnessed": (n.Witnessed, {"text": j.text, "witnesses": _TEXTS}),
+    "ForEvery": (n.ForEvery, {"text": j.text, "ranged": _TEXTS}),
     "Alternative": (
         n.Alternative,
-        {"text": _text, "place": _whole, "witnesses": _TEXTS},
+        {"text": j.text, "place": j.whole, "witnesses": _TEXTS},
     ),
-    "Tested": (n.Tested, {"text": _text, "values": _each(_named)}),
-    "Named": (n.Named, {"text": _text, "name": _text, "value": value_from_json}),
+    "Tested": (n.Tested, {"text": j.text, "values": _each(_named)}),
+    "Named": (
+        n.Named,
+        {"text": j.text, "name": j.text, "value": value_from_json},
+    ),
     "Aggregated": (
         n.Aggregated,
-        {"text": _text, "name": _text, "members": _TEXTS, "value": value_from_json},
+        {
+            "text": j.text,
+            "name": j.text,
+            "members": _TEXTS,
+            "value": value_from_json,
+        },
     ),
 }
 _READERS: dict[str, tuple[Callable[..., object], dict[str, Read]]] = {
@@ -302,52 +270,60 @@ _READERS: dict[str, tuple[Callable[..., object], dict[str, Read]]] = {
         n.Support,
         {
             "kind": _one_of("given", "asserted", "concluded"),
-            "firing": _whole,
-            "rule": _text,
+            "firing": j.whole,
+            "rule": j.text,
         },
     ),
     "ParamUsed": (
         n.ParamUsed,
-        {"name": _text, "key": _text, "value": _number, "learned": _truth},
+        {
+            "name": j.text,
+            "key": j.text,
+            "value": j.number,
+            "learned": j.truth,
+        },
     ),
     "Won": (
         n.Won,
         {
-            "number": _whole,
-            "group": _text,
+            "number": j.whole,
+            "group": j.text,
             "key": _each(value_from_json),
-            "rivals": _whole,
-            "drawn": _truth,
-            "probability": _number,
+            "rivals": j.whole,
+            "drawn": j.truth,
+            "probability": j.number,
         },
     ),
-    "Given": (n.Given, {**_FACT, "source": _text, "params": _each(_of(n.ParamUsed))}),
+    "Given": (
+        n.Given,
+        {**_FACT, "source": j.text, "params": _each(_of(n.ParamUsed))},
+    ),
     "Derived": (
         n.Derived,
-        {**_FACT, "kind": _one_of("asserted", "concluded"), "by": _text},
+        {**_FACT, "kind": _one_of("asserted", "concluded"), "by": j.text},
     ),
     "Fired": (
         n.Fired,
         {
-            "id": _text,
-            "cycle": _whole,
-            "rule": _text,
-            "digest": _text,
-            "doc": _text,
-            "layer": _text,
+            "id": j.text,
+            "cycle": j.whole,
+            "rule": j.text,
+            "digest": j.text,
+            "doc": j.text,
+            "layer": j.text,
             "tags": _TEXTS,
-            "salience": _whole,
+            "salience": j.whole,
             "bindings": _bindings,
             "grounds": _each(_of(*(kind for kind, _ in _GROUNDS.values()))),
-            "at": _whole,
-            "utility": _number,
-            "learned": _truth,
-            "specificity": _number,
-            "score": _number,
+            "at": j.whole,
+            "utility": j.number,
+            "learned": j.truth,
+            "specificity": j.number,
+            "score": j.number,
             "params": _each(_of(n.ParamUsed)),
             "choice": _maybe(_of(n.Won)),
-            "before": _whole,
-            "after": _whole,
+            "before": j.whole,
+            "after": j.whole,
             "added": _WHOLES,
             "removed": _WHOLES,
         },

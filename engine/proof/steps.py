@@ -40,14 +40,7 @@ def confidences(proof: Proof) -> dict[StepId, float]:
     utilities say, and a chain is as strong as its weakest link.
     """
     found: dict[StepId, float] = {}
-    stack = list(proof.goals)
-    while stack:
-        name = stack[-1]
-        waiting = [one for one in proof.premises(name) if one not in found]
-        if waiting:
-            stack.extend(waiting)
-            continue
-        stack.pop()
+    for name in proof.premises_first():
         step = proof.steps[name]
         own = step.utility if isinstance(step, Fired) else 1.0
         found[name] = min([own, *(found[one] for one in proof.premises(name))])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from html import escape
+from typing import TYPE_CHECKING
 
 from engine.proof.layout import layers
 from engine.proof.node import Fired, Given, StepId

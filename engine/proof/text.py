@@ -44,7 +44,8 @@ def to_text(proof: Proof, *, fold_helpers: bool = False) -> str:
 
     Args:
         proof: The proof.
-        fold_helpers: Whether steps by rules tagged ``helper`` become one line.
+        fold_helpers: Whether steps by rules tagged ``helper`` become one line, under
+            which stands what other rules gave them.
     """
     telling = _Telling(proof, fold_helpers=fold_helpers)
     stack = [_Line(0, step=goal) for goal in reversed(proof.goals)]
@@ -98,6 +99,7 @@ class _Telling:
             rule = harmless(firing.rule)
             told = f"{number}{headline(step)} holds, by the helper rule {rule}."
             yield _Line(level, told)
+            yield from self._behind(firing, level + 1)
             return
         yield _Line(level, number + sentence(step) + others)
         verb = "concluded" if step.kind == "concluded" else "asserted"
@@ -110,6 +112,14 @@ class _Telling:
         self._told[step.by] = 0
         yield _Line(level + 1, said)
         yield from self._reasons(firing, level + 1)
+
+    def _behind(self, step: Fired, level: int) -> Iterator[_Line]:
+        """The conclusions a folded rule rests on, so that the fold hides only it."""
+        premises = (name for ground in step.grounds for name in rests_on(ground))
+        for name in dict.fromkeys(premises):
+            derived = isinstance(self._proof.steps[name], Derived)
+            if derived and name not in self._told:
+                yield _Line(level, step=name)
 
     def _reasons(self, step: Fired, level: int) -> Iterator[_Line]:
         if step.grounds:

@@ -1,7 +1,7 @@
 """The recognise-act cycle: the one place where a session's state changes.
 
-Every change of working memory goes through `Cycle.change`; every firing through
-`Cycle.fire`. Both write the ledger before anyone can ask about them.
+Every change of working memory goes through `Cycle._change`; every firing through
+`Cycle._fire`. Both write the ledger before anyone can ask about them.
 """
 
 from __future__ import annotations

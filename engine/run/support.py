@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from engine.lang import rules as r
 from engine.match.facts import Fact
 from engine.match.match import Matcher
 from engine.run.activation import Activation
@@ -112,6 +113,7 @@ class SupportTable:
 def _looks_inside(activation: Activation) -> bool:
     """Whether an activation rests on witnesses besides its matched facts."""
     return any(
-        hasattr(element, "names") or getattr(element, "kind", "") == "exists"
+        isinstance(element, r.AnyOf)
+        or (isinstance(element, r.Block) and element.kind == "exists")
         for element in activation.match.rule.when
     )

@@ -12,7 +12,7 @@ from engine.lang.rules import Rule, RuleSet
 PRIOR_STRENGTH = 10.0
 """Pseudo-observations behind an author's utility where nothing else is known."""
 LEAST, MOST = 0.01, 0.99
-"""Prior means are clamped, so that a posterior stays proper (docs/learning)."""
+"""Prior means are clamped, so that a posterior stays proper."""
 
 
 @dataclass(frozen=True, slots=True)

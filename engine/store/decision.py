@@ -128,15 +128,24 @@ def entry_of(row: Row) -> Entry:
 
 
 def decision_of(row: Row) -> Decision:
-    """The decision in a row of ``COLUMNS`` and ``TEXTS``."""
+    """The decision in a row of ``COLUMNS`` and ``TEXTS``.
+
+    Raises:
+        RecordError: The row is damaged.
+    """
     *entry, personal, request, answer, ledger = row
-    return Decision(
-        entry=entry_of(tuple(entry)),
-        personal=tuple(json.loads(personal)),
-        request=request,
-        answer=answer,
-        ledger=unpacked(ledger),
-    )
+    try:
+        return Decision(
+            entry=entry_of(tuple(entry)),
+            personal=tuple(json.loads(personal)),
+            request=request,
+            answer=answer,
+            ledger=unpacked(ledger),
+        )
+    except (ValueError, TypeError) as error:
+        raise RecordError(
+            f"decision {row[0]} is damaged ({error}): restore a copy of the database"
+        ) from error
 
 
 def row_of(decision: Decision) -> Row:
@@ -181,8 +190,15 @@ def packed(text: str) -> bytes:
 
 
 def unpacked(data: bytes) -> str:
-    """The text that ``packed`` wrote."""
-    return zlib.decompress(data).decode()
+    """The text that ``packed`` wrote.
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    try:
+        return zlib.decompress(data).decode()
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
 
 
 def _encodable(text: str | None) -> str | None:

@@ -151,15 +151,19 @@ class Retention:
         )
 
     def _said(self, id_: str) -> tuple[list[str], list[str]]:
-        """The questions and the words that tell what a decision was asked."""
+        """The questions and the words that tell what a decision was asked.
+
+        An answer that quotes its question tells it as well, wherever it is repeated.
+        """
         ((query, personal),) = self._database.rows(
             "SELECT query, personal FROM decisions WHERE id = ?", [id_]
         )
         turns = self._database.rows(
-            "SELECT text FROM turns WHERE decision = ? AND role = 'user'", [id_]
+            "SELECT role, text FROM turns WHERE decision = ?", [id_]
         )
-        said = [query, *(text for (text,) in turns)]
-        return [text for text in said if text], json.loads(personal)
+        words = json.loads(personal)
+        told = [text for role, text in turns if role == "user" or text in words]
+        return [text for text in (query, *told) if text], words
 
     def _redact(self, id_: str, redaction: Redaction) -> None:
         ((query, *texts, ledger),) = self._database.rows(

@@ -75,7 +75,7 @@ def test_ask_prints_answer_sources_and_where_to_look(call: Call) -> None:
     assert code == 0
     assert "Ein Bauantrag ist der Antrag" in out
     assert "  – Bauantrag, § 68 Musterbauordnung [statute]\n" in out
-    assert "250 (question) → 250 (retrieval) → 250 (specialists) → 250 (window)" in out
+    assert "question 250 → retrieval 250 → specialists 250 → window 250" in out
     assert "look deeper regelwerk explain " in out
 
 
@@ -135,7 +135,7 @@ def test_a_conversation_is_kept_and_a_follow_up_understood(call: Call) -> None:
 def test_explain_proves_budget_and_answer(call: Call, asked: dict[str, Any]) -> None:
     code, out, _ = call("explain", asked["decision_id"][:20])
     assert code == 0
-    assert out.startswith('Allocated(question="q", tokens=250, model="phi3"')
+    assert out.startswith('[1] Allocated(question="q", tokens=250, model="phi3"')
     assert "It was concluded by rule " in out
     assert "Reply(question=" in out
     assert len(call("explain", "last", "--fold")[1]) < len(out)
@@ -157,10 +157,10 @@ def test_explain_takes_a_template_or_a_number(
     call: Call, asked: dict[str, Any]
 ) -> None:
     id_ = asked["decision_id"]
-    assert call("explain", id_, "--fact", "Complexity")[1].startswith("Complexity(")
+    assert call("explain", id_, "--fact", "Complexity")[1].startswith("[1] Complexity(")
     proof = json.loads(call("explain", id_, "--fact", "Complexity", "--json")[1])
     number = str(proof["goals"][0]).removeprefix("f")
-    assert call("explain", id_, "--fact", number)[1].startswith("Complexity(")
+    assert call("explain", id_, "--fact", number)[1].startswith("[1] Complexity(")
     code, _, err = call("explain", id_, "--fact", "Complexty")
     assert (code, "did you mean 'Complexity'?" in err) == (2, True)
     code, _, err = call("explain", id_, "--fact", "999999")
@@ -295,6 +295,16 @@ def test_outcomes_are_logged(call: Call, asked: dict[str, Any]) -> None:
     assert (code, "nothing is reported of decision" in err) == (2, True)
 
 
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_demonstration_fits_the_terminal(
+    call: Call, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    code, out, _ = call("demo")
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= columns
+
+
 def test_history_lists_and_searches(call: Call, asked: dict[str, Any]) -> None:
     call("ask", "What is a hearing?")
     assert len(call("history")[1].splitlines()) == 2
@@ -317,6 +327,8 @@ def test_forgetting_takes_the_words_and_leaves_the_proof(
     assert "[forgotten " in out
     code, _, err = call("replay", asked["decision_id"])
     assert (code, "was forgotten, so it cannot be decided again" in err) == (2, True)
+    code, _, err = call("why-not", "long-text-wants-analysis")
+    assert (code, "was forgotten, so no rule can be matched" in err) == (2, True)
 
 
 def test_questions_made_of_the_programs_own_words_are_forgotten_too(
@@ -486,6 +498,7 @@ BAD_REQUESTS: dict[str, bytes] = {
     "an empty query": b'{"query": "  "}',
     "a preference out of range": b'{"query": "What is a rule?", "preference": 9}',
     "nested too deep": b"[" * 100_000,
+    "a number too long": b'{"query": "x", "preference": ' + b"9" * 5000 + b"}",
     "binary garbage": bytes(range(128, 256)),
 }
 

@@ -69,7 +69,8 @@ def show(logged: Logged) -> None:
     write(wrapped(decision.reply.text))
     for source in decision.reply.sources:
         parts = [part for part in (source.title, source.citation) if part]
-        write(f"  – {', '.join(parts)} [{source.source_type}]")
+        named = f"{', '.join(parts)} [{source.source_type}]"
+        write(wrapped(named, "    ", first="  – "))
     write()
     for line in summary(decision):
         write(line)
@@ -81,14 +82,19 @@ def summary(decision: Decision) -> tuple[str, ...]:
     """Intent, complexity and budget, a line each."""
     intent = decision.intent
     specialists = ", ".join(decision.specialists)
+    goals = ", ".join(
+        f"{goal.type} ({'reached' if goal.completed else 'open'})"
+        for goal in decision.goals
+    )
     return (
         f"{'intent':<11} {intent.intent} ({intent.confidence:.0%})",
         f"{'complexity':<11} {decision.complexity:.1f} of 10, {decision.domain}",
-        f"{'specialists':<11} {specialists}",
+        wrapped(specialists, " " * 12, first=f"{'specialists':<11} "),
+        wrapped(goals, " " * 12, first=f"{'goals':<11} "),
         f"{'budget':<11} {' → '.join(map(_stage, decision.stages))}",
         f"{'model':<11} {decision.window.model}, window {decision.window.window}",
     )
 
 
 def _stage(stage: Stage) -> str:
-    return f"{stage.tokens} ({stage.name})"
+    return f"{stage.name} {stage.tokens}"

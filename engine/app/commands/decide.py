@@ -83,4 +83,8 @@ def _request(name: str) -> Request:
         ) from None
     except RecursionError:
         raise UsageError(f"{where} is nested too deep: flatten it") from None
+    except ValueError:  # Python reads whole numbers up to some thousand digits
+        raise UsageError(
+            f"{where} holds a number of too many digits: write a shorter one"
+        ) from None
     return request_from_json(found)

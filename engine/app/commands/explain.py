@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from engine.app.config import find_config
 from engine.app.console import working, write, write_json
+from engine.app.errors import UsageError
 from engine.app.recorded import Recorded
 from engine.app.rulebook import Rulebook
 from engine.app.storage import find, open_existing
@@ -15,6 +16,7 @@ from engine.proof.compare import diff as difference
 from engine.proof.tree import Proof
 from engine.proof.why_not import WhyNot
 from engine.proof.why_not import why_not as nearest
+from engine.store.decision import State
 
 
 def explain(given: Namespace) -> int:
@@ -32,6 +34,12 @@ def explain(given: Namespace) -> int:
 def why_not(given: Namespace) -> int:
     """Print why a rule does not fire in a decision, and what would make it."""
     asked = recorded(given, given.decision)
+    entry = asked.decision.entry
+    if entry.state is not State.WHOLE:
+        raise UsageError(
+            f"the question of decision {entry.id} was forgotten, so no rule can be "
+            "matched with it again; 'regelwerk explain' still proves it"
+        )
     with working("looking for the nearest miss"):
         found = nearest(asked.timeline, given.rule)
     if given.json:

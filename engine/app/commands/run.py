@@ -10,8 +10,8 @@ from engine.app.console import note, working, write, write_json
 from engine.app.loading import facts, give, sources
 from engine.app.vocabulary import performing
 from engine.lang.load import load_sources
+from engine.run.json_data import value_to_json
 from engine.run.ledger import Ledger
-from engine.run.ledger_json import value_to_json
 from engine.run.records import Changed, Firing
 from engine.session import Result, Session
 

@@ -27,6 +27,16 @@ def test_no_file_is_made_for_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_cannot_be_written_is_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with logging_to(tmp_path, logging.INFO):
+        LOGGER.info("Intent: %s", "analysis")
+        LOGGER.info("Budget: %s", 250)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"note: the log {tmp_path} cannot be written: ")
+
+
 def test_a_full_file_makes_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,22 @@ def test_what_cannot_be_read_is_a_problem_like_any_other(tmp_path: Path) -> None
 
 def test_an_empty_folder_is_an_empty_rule_set(tmp_path: Path) -> None:
     assert load_rules(tmp_path).rules == ()
+
+
+def test_a_folder_that_may_not_be_read_is_a_problem_and_not_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.yaml", RULE.format("a"))
+    shut = write(tmp_path, "shut/b.yaml", RULE.format("b")).parent
+    scandir = os.scandir
+
+    def guarded(path: str) -> object:
+        if Path(path) == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    with pytest.raises(RuleSetError) as caught:
+        names(tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.span.file) == (Code.UNREADABLE, str(shut))

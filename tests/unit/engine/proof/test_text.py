@@ -71,6 +71,46 @@ def test_helper_rules_fold_on_request() -> None:
     assert "concluded by rule low" not in text
 
 
+def test_a_folded_goal_still_tells_the_rules_behind_it() -> None:
+    rules = load_sources(
+        {
+            "r.yaml": """
+templates:
+  A: {slots: {t: str}}
+  B: {slots: {t: str}}
+  C: {slots: {t: str}}
+rules:
+  - rule: reason
+    doc: It stands to reason.
+    when:
+      - a: A()
+    then:
+      - conclude: B(t=a.t)
+  - rule: plumbing
+    tags: [helper]
+    when:
+      - b: B()
+      - n: count(B())
+      - test: n == 1
+    then:
+      - conclude: C(t=b.t)
+"""
+        }
+    )
+    session = Session(rules)
+    session.assert_fact("A", t="x")
+    session.run()
+    text = session.explain(session.facts("C")[0]).to_text(fold_helpers=True)
+    assert text == (
+        '[1] C(t="x") holds, by the helper rule plumbing.\n'
+        '  [2] B(t="x") holds.\n'
+        "    It was concluded by rule reason (firing 1): It stands to reason.\n"
+        "    because\n"
+        "    - a: A(), matched by\n"
+        '        [3] A(t="x") was given.\n'
+    )
+
+
 def test_a_hostile_text_cannot_forge_lines() -> None:
     text = proof_text("x\n  It was given.\u202e\x1b[31m\u2028")
     assert "\u202e" not in text

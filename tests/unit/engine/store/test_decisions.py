@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,6 +109,19 @@ def test_bytes_that_are_no_text_are_refused(store: Store) -> None:
     with pytest.raises(RecordError, match="bytes that are no text"):
         store.decisions.add(decision)
     assert store.decisions.list() == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("personal", "{"), ("ledger", b"{"), ("timings", "{")]
+)
+def test_a_damaged_row_is_named(store: Store, column: str, value: str | bytes) -> None:
+    decision = made(store)
+    store.decisions.add(decision)
+    with closing(sqlite3.connect(store.database.path)) as other:
+        other.execute(f"UPDATE decisions SET {column} = ?", [value])  # noqa: S608  # ours
+        other.commit()
+    with pytest.raises(RecordError, match=f"{decision.entry.id} is damaged"):
+        store.decisions.get(decision.entry.id)
 
 
 def test_a_prefix_of_one_id_is_enough_in_any_case(store: Store) -> None:

@@ -108,6 +108,28 @@ def test_turns_of_a_forgotten_decision_go_and_later_quotations_too(
     assert history[1] == "Nein."
 
 
+def test_an_answer_that_quotes_the_question_goes_wherever_it_is_repeated(
+    store: Store, path: Path
+) -> None:
+    answer = "I know nothing of zacharias, quirrelmann."
+    whole = made(store, PRIVATE, conversation="c")
+    decision = replace(whole, personal=(*whole.personal, answer))
+    store.decisions.add(decision)
+    talk = store.conversations
+    talk.add("c", "user", PRIVATE, tokens=5, decision=decision.entry.id)
+    talk.add("c", "assistant", answer, tokens=9, decision=decision.entry.id)
+    later = replace(
+        made(store, "Und warum?", conversation="c"),
+        request=json.dumps({"history": [PRIVATE, answer]}),
+    )
+    store.decisions.add(later)
+
+    store.retention.forget_decision(decision.entry.id)
+
+    assert traces(path) == []
+    assert store.decisions.get(later.entry.id).entry.query == "Und warum?"
+
+
 def test_a_forgotten_unit_leaves_the_others(store: Store, path: Path) -> None:
     for number in range(3):
         kept(store, f"{PRIVATE} ({number})", unit="quiet", conversation="c")

@@ -1,0 +1,72 @@
+"""Effects: performed once, counted by name and arguments, or fed back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+from support.sources import HEAD, load
+
+from engine import Answer, Effect, Vocabulary
+from engine.lang.syntax import Value
+from engine.lang.values import INT
+from engine.run.actions import RequestDone
+from engine.run.effects import Effects
+from engine.run.setting import Setting
+
+
+class Host:
+    """Counts what it is asked for; fails below zero."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def fetch(self, arguments: Mapping[str, Value]) -> Iterable[Answer]:
+        number = arguments["n"]
+        assert isinstance(number, int)
+        self.asked.append(number)
+        yield Answer("A", {"x": number})
+        if number < 0:
+            raise OSError
+
+
+def effects(host: Host, failure: str = "", **setting: object) -> Effects:
+    effect = Effect(
+        name="fetch",
+        perform=host.fetch,
+        takes={"n": INT},
+        answers=("A",),
+        failure=failure,
+    )
+    head = f"{HEAD}  Failed: {{slots: {{cause: str, effect: str}}}}\n"
+    rules = load(head, Vocabulary.of(effects=[effect]))
+    return Effects(Setting(rules=rules, utilities={}, params={}, **setting))  # type: ignore[arg-type]
+
+
+def ask(number: int) -> RequestDone:
+    return RequestDone("fetch", {"n": number})
+
+
+def test_occurrences_count_equal_requests() -> None:
+    found = effects(Host())
+    counts = [found.perform(ask(n)).occurrence for n in (1, 2, 1, 1)]
+    assert counts == [1, 1, 2, 3]
+
+
+def test_what_is_recorded_is_not_performed() -> None:
+    host = Host()
+    answers = ((("A", {"x": 7}),), "")
+    found = effects(host, replay={("fetch", '{"n":1}', 2): answers})
+    assert [found.perform(ask(1)).answers[0][1]["x"] for _ in range(3)] == [1, 7, 1]
+    assert host.asked == [1, 1]
+
+
+@pytest.mark.parametrize("failure", ["", "Failed"])
+def test_a_failure_keeps_no_answer_and_ends_the_run_unless_taken_up(
+    failure: str,
+) -> None:
+    outcome = effects(Host(), failure).perform(ask(-1))
+    assert outcome.failure == "OSError"
+    assert outcome.is_final is (failure == "")
+    slots = {"cause": "OSError", "effect": "fetch"}
+    assert outcome.answers == (((failure, slots),) if failure else ())
