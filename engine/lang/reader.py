@@ -6,6 +6,7 @@ clauses each have a file of their own. Nothing is checked across rules or files.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -148,7 +149,11 @@ def _rules(reading: Reading, node: Node) -> tuple[RuleSyntax, ...]:
 
 
 def _rule(reading: Reading, node: Node) -> RuleSyntax | None:
-    """The rule, or None if anything in it needs mending."""
+    """The rule with everything that can be used of it; None without a name.
+
+    Where conditions, params or the choice need mending, what is built on them is left
+    out, so that later checks report nothing twice.
+    """
     before = len(reading.problems)
     what = _title(node, "rule")
     fields = reading.fields(node, what, RULE_KEYS, ("rule", "then"))
@@ -156,32 +161,33 @@ def _rule(reading: Reading, node: Node) -> RuleSyntax | None:
         return None
     parts = _RuleParts(reading, fields, what)
     name = parts.text("rule")
-    if name is not None:
-        reading.name(name, "the rule", KEBAB, KEBAB_RULE)
+    if name is not None and not reading.name(name, "the rule", KEBAB, KEBAB_RULE):
+        name = None
+    sound = len(reading.problems)
     when = read_conditions(reading, fields["when"], "when") if "when" in fields else ()
+    params = read_params(reading, fields["params"], what) if "params" in fields else ()
+    choose, prefer = parts.expression("choose"), parts.expression("prefer")
+    is_sound = len(reading.problems) == sound
     then = read_actions(reading, fields["then"]) if "then" in fields else ()
     rule = RuleSyntax(
         name=name or Text("", node.span),
         span=node.span,
         doc=reading.prose(fields.get("doc"), f"'doc' of {what}"),
         utility=parts.number("utility", 0, 1),
-        choose=parts.expression("choose"),
-        prefer=parts.expression("prefer"),
         salience=parts.whole("salience"),
         specificity=parts.number("specificity", 0),
-        params=read_params(reading, fields["params"], what)
-        if "params" in fields
-        else (),
         tags=tuple(tag.value for tag in parts.texts("tags")),
         enabled=parts.flag("enabled"),
-        when=when,
-        then=then,
     )
     if "then" in fields and not then and len(reading.problems) == before:
         reading.report(
             Code.MISSING_KEY, first_line(node.span), f"{what} has no action in 'then'"
         )
-    return rule if len(reading.problems) == before else None
+    if name is None or not is_sound:
+        return rule if name is not None else None
+    return replace(
+        rule, choose=choose, prefer=prefer, params=params, when=when, then=then
+    )
 
 
 def _title(node: Node, key: str) -> str:

@@ -59,7 +59,9 @@ def test_boundaries_know_unicode(pattern: str, text: str, found: list[str]) -> N
 
 @pytest.mark.parametrize("opening", ["(", "(?:", "(?P<n>", "(?<n>", "(?i:"])
 def test_classes_and_boundaries_are_the_same_inside_a_group(opening: str) -> None:
-    assert parts(rf"{opening}\büb\w+)", "das Düber über") == ["über"]
+    assert parts(rf"{opening}\büb\w+)", "Düber, über") == ["über"]
+    assert compiled(rf"{opening}\büb)").count("über") == 1
+    assert parts(rf"{opening}\w+)", "Übermaß") == ["Übermaß"]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def test_absence_read_before_it_is_complete_is_warned_of() -> None:
 
 
 def test_nothing_is_warned_of_where_it_is_complete_or_may_come_at_any_time() -> None:
+    assert codes(MAKE, LOOK) == []  # strata put it right inside a layer
     assert codes(early=MAKE, late=LOOK) == []
     assert codes(early=LOOK, late=MAKE + KEEP) == []
     assert codes(early=rule("look", "B()", "halt: true"), late=MAKE) == []

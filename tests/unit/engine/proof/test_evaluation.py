@@ -84,9 +84,14 @@ def test_both_evaluations_agree(place: int, x: Value, y: Value) -> None:
     assert outcome_of_checker(let, fact) == outcome_of_engine(let, fact)
 
 
-def test_a_forgotten_text_cannot_be_read() -> None:
+@pytest.mark.parametrize(
+    "value",
+    ["[forgotten 2026]", "Of [forgotten 2026]: no.", ("a", "[forgotten 2026]")],
+    ids=["whole", "in part", "in a list"],
+)
+def test_a_forgotten_text_cannot_be_read(value: Value) -> None:
     let = RULES.rules[0].when[1]
     assert isinstance(let, r.Let)
-    fact = Fact(FactId(1), RULES.templates["F"], ("[forgotten 2026]", "a"))
+    fact = Fact(FactId(1), RULES.templates["F"], (value, "a"))
     with pytest.raises(Unverifiable):
         Evaluation({}).value(let.value, {"f": fact})

@@ -55,3 +55,15 @@ def test_a_circle_is_unfounded_until_something_outside_supports_it() -> None:
     table.of(one).given = True
     assert table.unfounded(matcher) == []
     assert SupportTable(()).unfounded(matcher) == []
+
+
+def test_what_rests_on_a_founded_fact_is_founded_however_far() -> None:
+    table, facts = SupportTable({"A"}), [fact(number) for number in range(1, 5)]
+    matcher = NaiveMatcher(RULES, {})
+    matcher.change((), facts)
+    table.of(facts[0]).given = True
+    for number in range(1, 4):
+        table.conclude(facts[number], fired(number, facts[number - 1]))
+    assert table.unfounded(matcher) == []
+    table.of(facts[0]).given = False
+    assert table.unfounded(matcher) == facts
