@@ -129,9 +129,24 @@ def _deciding_commands(commands: Commands) -> None:
         commands, "outcome", ("decide", "outcome"), "log what came of a decision"
     )
     _decision_id(outcome)
-    outcome.add_argument("--tokens-used", type=_count, metavar="N")
-    outcome.add_argument("--rating", type=float, metavar="R")
-    outcome.add_argument("--latency", type=float, metavar="MS", help="milliseconds")
+    outcome.add_argument(
+        "--tokens-used",
+        type=_count,
+        metavar="N",
+        help="tokens the answer really took, a whole number, 0 or more",
+    )
+    outcome.add_argument(
+        "--rating",
+        type=float,
+        metavar="R",
+        help="how good it was, any finite number on a scale of your own",
+    )
+    outcome.add_argument(
+        "--latency",
+        type=float,
+        metavar="MS",
+        help="time until the answer was there, in milliseconds, 0 or more",
+    )
     _database(outcome)
     _json(outcome)
 
@@ -151,7 +166,11 @@ def _proof_commands(commands: Commands) -> None:
     )
     why_not.add_argument("rule", type=_text, metavar="RULE", help="the rule's name")
     why_not.add_argument(
-        "--decision", type=_text, metavar="ID", default="last", help="in which decision"
+        "--decision",
+        type=_text,
+        metavar="ID",
+        default="last",
+        help="in which decision: its id, its beginning, or 'last' (default: last)",
     )
 
     diff = _command(

@@ -36,7 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carried_out(arguments: Sequence[str] | None) -> int:
-    given = parser().parse_args(arguments)
+    given_words = sys.argv[1:] if arguments is None else arguments
+    if not given_words:
+        parser().print_help()
+        return 0
+    given = parser().parse_args(given_words)
     family, command = given.command
     try:
         module = import_module(f"engine.app.commands.{family}")

@@ -16,6 +16,8 @@ from pathlib import Path
 
 PATIENCE = 1.0
 """Seconds after which a user is told that something is being done."""
+_ROOM = 40
+"""Characters a line has at least, however deep it begins."""
 
 
 def speak_utf8() -> None:
@@ -33,19 +35,32 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+_CONTROLS = {
+    number: f"\\u{number:04x}"
+    for number in (
+        *(code for code in range(0x20) if chr(code) not in "\n\t"),
+        *range(0x7F, 0xA0),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+}
+"""Characters that steer a terminal or turn the direction of writing, as escapes."""
+
+
 def write(text: str = "") -> None:
-    """A line of what was asked for."""
-    print(text)
+    """A line of what was asked for; a stranger's text cannot steer the terminal."""
+    print(text.translate(_CONTROLS))
 
 
 def write_json(data: object) -> None:
     """What was asked for, as one JSON document."""
-    print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    print(text.translate(_CONTROLS))
 
 
 def note(text: str) -> None:
     """A line for the user that is no part of the result."""
-    print(text, file=sys.stderr)
+    print(text.translate(_CONTROLS), file=sys.stderr)
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
@@ -65,6 +80,30 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def hanging(text: str) -> str:
+    """Lines broken at the width of the terminal, if they go to one.
+
+    What is broken hangs a little deeper than its line begins, and deep lines keep room
+    enough to be read.
+    """
+    if not sys.stdout.isatty():
+        return text
+    width = shutil.get_terminal_size((80, 24)).columns
+    lines = []
+    for line in text.splitlines():
+        inner = line.lstrip(" ")
+        indent = " " * (len(line) - len(inner))
+        lines += textwrap.wrap(
+            inner,
+            max(width, len(indent) + _ROOM),
+            initial_indent=indent,
+            subsequent_indent=f"{indent}    ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return "\n".join(lines)
 
 
 @contextmanager

@@ -24,13 +24,14 @@ class Recorded:
 
     Attributes:
         decision: What is kept of it.
+        rules: The rule set it was made with.
         timeline: Its ledger with its rules.
     """
 
     def __init__(self, decision: Decision, rulebook: Rulebook) -> None:
         self.decision = decision
-        rules = rulebook.rules(decision.entry.ruleset)
-        self.timeline = Timeline(ledger_from_json(decision.ledger), [rules])
+        self.rules = rulebook.rules(decision.entry.ruleset)
+        self.timeline = Timeline(ledger_from_json(decision.ledger), [self.rules])
 
     def proof(self, wanted: str | None = None) -> Proof:
         """The proof of some of its facts.

@@ -35,6 +35,7 @@ from engine.proof.tree import Proof
 from engine.run.ledger_json import ledger_to_json
 from engine.run.records import Firing
 from engine.store.decision import Decision, Entry, State, Summary
+from engine.store.errors import RecordError
 from engine.store.outcomes import Outcome
 from engine.store.statistics import RuleUse
 
@@ -191,7 +192,13 @@ class Workbench:
                 f"the question of decision {before.entry.id} was forgotten, so it "
                 "cannot be decided again; 'regelwerk explain' still proves it"
             )
-        record = record_from_json(json.loads(before.request))
+        try:
+            record = record_from_json(json.loads(before.request))
+        except ValueError as error:
+            raise RecordError(
+                f"the request of decision {before.entry.id} is damaged in the database "
+                f"({error}), so it cannot be decided again; restore a backup"
+            ) from None
         rules = rules or self.rulebook.rules(before.entry.ruleset)
         after = replay(record, rules, time.perf_counter)
         same = _ledger(after) == before.ledger

@@ -112,6 +112,7 @@ def _words(question: Question, language: str) -> Iterator[Answer]:
             {
                 "question": QUESTION,
                 "text": word.text,
+                "written": word.written,
                 "stem": stem(word.text, language),
                 "position": word.position,
                 "telling": word not in asking and grammar.isdisjoint(word.forms[:1]),

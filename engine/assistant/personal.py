@@ -15,7 +15,7 @@ from engine.assistant.record import Record
 
 _OWN = ("Question", "Word", "Turn", "Chunk", "Sentence")
 """Templates of given facts whose texts come from the caller."""
-_TEXTS = ("text", "stem", "title", "citation")
+_TEXTS = ("text", "written", "stem", "title", "citation")
 """Their slots that hold such texts."""
 
 
@@ -38,9 +38,11 @@ def personal_strings(record: Record, ledger: Ledger) -> tuple[str, ...]:
         *_given(record.facts),
     ]
     telling = [
-        str(fact.slots["text"])
+        str(spelling).lower()
         for fact in record.facts
         if fact.template == "Word" and fact.slots["telling"]
+        for spelling in (fact.slots["text"], fact.slots.get("written"))
+        if spelling
     ]
     made = _quoting(_concluded(ledger), telling)
     found = dict.fromkeys((*own, *made))

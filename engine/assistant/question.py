@@ -64,12 +64,14 @@ class Word:
 
     Attributes:
         text: The word in lower case, with straight apostrophes and plain hyphens.
+        written: The word as it was asked.
         position: Its place among the words, from 0.
         forms: What it may be looked up as: the word; if hyphens or apostrophes join it,
             also its parts, and its parts written together.
     """
 
     text: str
+    written: str
     position: int
     forms: tuple[str, ...]
 
@@ -168,10 +170,16 @@ def _visible(character: str) -> str:
 
 
 def _words(text: str) -> tuple[Word, ...]:
-    found = _WORD.findall(text.lower().translate(_ONE_SPELLING))
+    # One character for one, so that a place in the one is a place in the other.
+    spelled = text.translate(_ONE_SPELLING)
     return tuple(
-        Word(text=word, position=position, forms=_forms(word))
-        for position, word in enumerate(found)
+        Word(
+            text=found[0].lower(),
+            written=text[found.start() : found.end()],
+            position=position,
+            forms=_forms(found[0].lower()),
+        )
+        for position, found in enumerate(_WORD.finditer(spelled))
     )
 
 

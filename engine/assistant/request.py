@@ -16,6 +16,11 @@ DEFAULT_MODEL = "llama3.1:8b"
 PREFERENCES = (0.5, 2.0)
 PRIORITIES = ("low", "medium", "high", "critical")
 ROLES = ("user", "assistant")
+MOST_CHUNKS = 400
+"""Pieces of knowledge in one request: deciding about as many takes about 2 s."""
+MOST_TURNS = 400
+LONGEST_NAME = 200
+"""Characters of a model's name, a unit, a conversation or an id."""
 
 
 class RequestError(EngineError):
@@ -89,14 +94,28 @@ class Request:
         least, most = PREFERENCES
         _demand(
             least <= self.preference <= most,
-            f"preference is {self.preference}; give a number from {least} to {most}",
+            f"preference is {_brief(self.preference)}; "
+            f"give a number from {least} to {most}",
         )
         _demand(bool(self.model.strip()), "model is empty; name a language model")
+        for name in ("model", "unit", "conversation"):
+            _check_name(getattr(self, name) or "", name)
+        for what, some, most in (
+            ("chunks", self.chunks, MOST_CHUNKS),
+            ("turns", self.turns, MOST_TURNS),
+        ):
+            _demand(
+                len(some) <= most,
+                f"{what} has {len(some)} items; give the {most} that matter most",
+            )
+        _check_text(self.query, "query")
+        _check_text(self.system_prompt, "system_prompt")
         ids = [chunk.id for chunk in self.chunks if chunk.id]
         for number, chunk in enumerate(self.chunks, start=1):
             _check_chunk(chunk, f"chunks[{number}]", ids)
         for number, turn in enumerate(self.turns, start=1):
             _one_of(turn.role, ROLES, f"turns[{number}].role")
+            _check_text(turn.text, f"turns[{number}].text")
 
     def to_json(self) -> dict[str, object]:
         """The request as JSON data; ``request_from_json`` reads it back."""
@@ -159,7 +178,7 @@ def _object(
         if name not in kinds:
             hint = did_you_mean(str(name), kinds)
             raise RequestError(
-                f"{place} has no field {name!r}; there are {', '.join(kinds)}"
+                f"{place} has no field {_brief(name)}; there are {', '.join(kinds)}"
                 + (f" ({hint})." if hint else ".")
             )
         kind = kinds[name]
@@ -199,20 +218,50 @@ def _wanted(kind: type | tuple[type, ...]) -> str:
     return " or ".join(dict.fromkeys(_WORDS[one] for one in kinds))
 
 
+def _brief(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+
+
+_SHOWN = 60
+
+
+def _check_name(name: str, place: str) -> None:
+    _demand(
+        len(name) <= LONGEST_NAME,
+        f"{place} has {len(name)} characters; {LONGEST_NAME} are allowed",
+    )
+    _check_text(name, place)
+
+
+def _check_text(text: str, place: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise RequestError(
+            f"{place} holds half a character (a lone surrogate); send whole ones."
+        ) from None
+
+
 def _check_chunk(chunk: GivenChunk, place: str, ids: Collection[str]) -> None:
+    for name in ("id", "source_type"):
+        _check_name(getattr(chunk, name), f"{place}.{name}")
+    for name in ("text", "title", "citation"):
+        _check_text(getattr(chunk, name), f"{place}.{name}")
     _demand(bool(chunk.text.strip()), f"{place} has no text; leave it out or fill it")
     _one_of(chunk.priority, PRIORITIES, f"{place}.priority")
     for name, share in (("score", chunk.score), ("recency", chunk.recency)):
         _demand(
             share is None or 0 <= share <= 1,
-            f"{place}.{name} is {share}; give a number from 0 to 1",
+            f"{place}.{name} is {_brief(share)}; give a number from 0 to 1",
         )
     same = sum(other == chunk.id for other in ids)
     _demand(same <= 1, f"{place}.id {chunk.id!r} is given {same} times; use it once")
 
 
 def _one_of(value: str, known: Collection[str], place: str) -> None:
-    _demand(value in known, f"{place} is {value!r}; give one of {', '.join(known)}")
+    choices = ", ".join(known)
+    _demand(value in known, f"{place} is {_brief(value)}; give one of {choices}")
 
 
 def _demand(condition: bool, message: str) -> None:  # noqa: FBT001  # reads as a sentence

@@ -101,7 +101,7 @@ def _files(path: Path) -> list[Path]:
     walk = os.walk(path, onerror=lambda shut: inside.append(Path(shut.filename)))
     for folder, _, names in walk:
         files = (Path(folder, name) for name in names)
-        inside.extend(file for file in files if file.suffix in SUFFIXES)
+        inside.extend(f for f in files if f.suffix in SUFFIXES and not f.is_fifo())
     return sorted(inside, key=lambda file: file.relative_to(path).as_posix())
 
 

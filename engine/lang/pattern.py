@@ -17,7 +17,11 @@ import re2  # type: ignore[import-untyped]
 MAX_PATTERN = 1_000
 """Characters a regular expression may have."""
 MARK = "\ue000"
-"""Stands at word boundaries while a pattern with ``\\b`` is tried (private use)."""
+"""Stands at word boundaries while a pattern with ``\\b`` is tried (private use).
+
+A boundary takes its mark, so two boundaries at one place hold only if they are written
+side by side.
+"""
 
 _CLASSES = {"w": r"\pL\pN_", "d": r"\p{Nd}", "s": r"\s\x0b\x{85}\p{Z}"}
 _TOKEN = re.compile(
@@ -101,6 +105,8 @@ def _rewritten(pattern: str, mark: str) -> str:
         if kind in ("group", "repeat"):
             done.append(text)
         elif text == r"\b":
+            if pattern[token.end() : token.end() + 1] in {"*", "+", "?", "{"}:
+                raise ValueError(r"\b cannot be repeated")
             if not done or done[-1] != mark:
                 done.append(mark)
         elif text in ("$", r"\z"):

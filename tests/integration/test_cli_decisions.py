@@ -135,10 +135,35 @@ def test_a_conversation_is_kept_and_a_follow_up_understood(call: Call) -> None:
 def test_explain_proves_budget_and_answer(call: Call, asked: dict[str, Any]) -> None:
     code, out, _ = call("explain", asked["decision_id"][:20])
     assert code == 0
-    assert out.startswith('[1] Allocated(question="q", tokens=250, model="phi3"')
+    told, proof = out.split("\n\nProof:\n")
+    assert proof.startswith('[1] Allocated(question="q", tokens=250, model="phi3"')
+    assert told.startswith(f"question     {APPLICATION}\nintent       quick_answer: ")
+    assert "\nbudget       question 250 → retrieval 250 → specialists 250 → " in told
+    assert "\nanswer       Ein Bauantrag ist der Antrag" in told
+    assert f"\nmattered     {asked['top_rules'][0]['rule']}: " in told
+    assert len(told.splitlines()) <= 14
+    assert max(map(len, told.splitlines())) <= 80
     assert "It was concluded by rule " in out
     assert "Reply(question=" in out
     assert len(call("explain", "last", "--fold")[1]) < len(out)
+
+
+def test_a_word_that_is_not_known_is_said_as_it_was_asked(call: Call) -> None:
+    question = "Ist ein Zwiebelkuchen in O’Fallon teuer?"
+    code, out, _ = call("ask", question, "--unit", "u1")
+    assert code == 0
+    assert "zu: Zwiebelkuchen, O’Fallon, teuer." in " ".join(out.split())
+    call("forget", "--unit", "u1")
+    left = call("explain", "last")[1].lower()
+    assert "zwiebelkuchen" not in left
+    assert "fallon" not in left
+
+
+def test_without_arguments_the_help_is_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("usage: regelwerk")
 
 
 @pytest.mark.parametrize(
@@ -307,7 +332,12 @@ def test_the_demonstration_fits_the_terminal(
 
 def test_history_lists_and_searches(call: Call, asked: dict[str, Any]) -> None:
     call("ask", "What is a hearing?")
-    assert len(call("history")[1].splitlines()) == 2
+    head, *lines = call("history")[1].splitlines()
+    assert head.split() == ["decision", "time", "intent", "cplx", "tokens", "question"]
+    assert len(lines) == 2
+    assert {line.index("  What" if "What" in line else "  Was") for line in lines} == {
+        head.index("  question")
+    }
     found = json.loads(call("history", "--search", "BAUANTRAG", "--json")[1])
     assert [one["decision_id"] for one in found] == [asked["decision_id"]]
     assert json.loads(call("history", "--unit", "u2", "--json")[1]) == []
@@ -317,13 +347,14 @@ def test_forgetting_takes_the_words_and_leaves_the_proof(
     call: Call, asked: dict[str, Any], db: Path
 ) -> None:
     code, out, _ = call("forget", "--unit", "u1")
-    assert (code, out) == (0, "forgot the text of 1 decisions and 0 turns\n")
+    assert (code, out) == (0, "forgot the text of 1 decision and 0 turns\n")
     for file in db.parent.iterdir():
         assert APPLICATION.encode() not in file.read_bytes(), file
     assert "[forgotten]" in call("history")[1]
     code, out, _ = call("explain", asked["decision_id"])
     assert code == 0
     assert APPLICATION not in out
+    assert out.startswith("question     [forgotten]\n")
     assert "[forgotten " in out
     code, _, err = call("replay", asked["decision_id"])
     assert (code, "was forgotten, so it cannot be decided again" in err) == (2, True)
@@ -426,7 +457,7 @@ def test_the_demo_asks_twelve_questions_of_all_kinds(call: Call) -> None:
 def test_the_demo_shows_what_mattered_and_how_to_look_deeper(call: Call) -> None:
     code, out, _ = call("demo")
     assert code == 0
-    assert out.count("rules that mattered most\n") == 12
+    assert out.count("rules that mattered most, by their share of the proof\n") == 12
     id_ = out.split("regelwerk explain ")[1].split()[0]
     assert call("explain", id_)[0] == 0
 

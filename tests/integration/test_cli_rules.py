@@ -380,7 +380,6 @@ def test_paths_that_lead_nowhere(
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["nonsense"],
         ["run"],
         ["run", "x", "--strategy", "luck"],

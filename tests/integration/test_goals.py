@@ -63,9 +63,7 @@ def test_the_state_at_any_moment_can_be_had_and_does_not_change(
 ) -> None:
     made = assistant.decide(Request(query="Was ist ein Bauantrag?"))
     timeline = Timeline(made.ledger, [assistant.rules])
-    places = [
-        place for place, one in enumerate(made.ledger) if isinstance(one, Firing)
-    ]
+    places = [place for place, one in enumerate(made.ledger) if isinstance(one, Firing)]
     seen = [
         {fact.template for fact in State(timeline, place).facts()}
         for place in (places[0], places[-1], len(made.ledger))

@@ -46,9 +46,9 @@ def _print(number: int, logged: Logged) -> None:
     write(wrapped(f"{number}. {logged.decision.query}"))
     write()
     show(logged)
-    write("rules that mattered most")
+    write("rules that mattered most, by their share of the proof")
     for one in logged.decision.top_rules(MATTERED):
-        write(f"  {one.share:>4.0%}  {one.rule}")
+        write(f"  {one.rule}")
 
 
 def _questions(file: Path) -> list[dict[str, str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import asdict
 
+from engine.app.commands.summary import summary
 from engine.app.config import find_config
-from engine.app.console import working, write, write_json
+from engine.app.console import hanging, working, write, write_json
 from engine.app.errors import UsageError
 from engine.app.recorded import Recorded
 from engine.app.rulebook import Rulebook
@@ -22,12 +23,17 @@ from engine.store.decision import State
 def explain(given: Namespace) -> int:
     """Print why a decision came out as it did."""
     with working("proving"):
-        proof = recorded(given, given.id).proof(given.fact)
+        asked = recorded(given, given.id)
+        proof = asked.proof(given.fact)
     shape = "json" if given.json else given.format
     if shape == "json":
         write_json(proof.to_dict())
+    elif shape == "text":
+        if given.fact is None:
+            write(f"{summary(asked)}\n\nProof:")
+        write(hanging(proof.to_text(fold_helpers=given.fold).rstrip()))
     else:
-        write(_drawn(proof, shape, fold=given.fold).rstrip())
+        write(_drawn(proof, shape).rstrip())
     return 0
 
 
@@ -85,11 +91,9 @@ def recorded(given: Namespace, name: str) -> Recorded:
         return Recorded(find(store, name), book)
 
 
-def _drawn(proof: Proof, shape: str, *, fold: bool) -> str:
+def _drawn(proof: Proof, shape: str) -> str:
     if shape == "dot":
         return proof.to_dot()
     if shape == "mermaid":
         return proof.to_mermaid()
-    if shape == "svg":
-        return proof.to_svg()
-    return proof.to_text(fold_helpers=fold)
+    return proof.to_svg()

@@ -26,11 +26,16 @@ def history(given: Namespace) -> int:
     if given.json:
         write_json([_plain(entry) for entry in entries])
         return 0
+    if entries:
+        write(
+            f"{'decision':<{len(entries[0].id)}}  {'time':<19}  {'intent':<12}  "
+            f"{'cplx':>4}  {'tokens':>6}  question"
+        )
     for entry in entries:
         summary = entry.summary
         write(
             f"{entry.id}  {local(entry.created_at)}  {summary.intent or '-':<12}  "
-            f"{_number(summary.complexity):>4}  {_number(summary.allocated):>5}  "
+            f"{_number(summary.complexity):>4}  {_number(summary.allocated):>6}  "
             f"{short(entry.query)}"
         )
     if not entries:
@@ -49,7 +54,11 @@ def forget(given: Namespace) -> int:
     if given.json:
         write_json({"decisions": gone.decisions, "turns": gone.turns})
     else:
-        write(f"forgot the text of {gone.decisions} decisions and {gone.turns} turns")
+        decisions, turns = (
+            _counted(gone.decisions, "decision"),
+            _counted(gone.turns, "turn"),
+        )
+        write(f"forgot the text of {decisions} and {turns}")
     return 0
 
 
@@ -60,6 +69,10 @@ def _forgotten(store: Store, given: Namespace) -> Forgotten:
         id_ = find(store, given.decision).entry.id
         return store.retention.forget_decision(id_)
     return store.retention.retain(given.retain)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def local(moment: datetime) -> str:

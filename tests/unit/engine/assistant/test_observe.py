@@ -53,11 +53,13 @@ def test_the_question_is_counted(knowledge: KnowledgeIndex) -> None:
 
 def test_words_of_grammar_tell_nothing(knowledge: KnowledgeIndex) -> None:
     seen = observe(Request(query="Was kosten Bauanträge?"), knowledge, TOKENIZERS)
-    words = [(w["text"], w["stem"], w["telling"]) for w in of(seen, "Word")]
+    words = [
+        (w["text"], w["written"], w["stem"], w["telling"]) for w in of(seen, "Word")
+    ]
     assert words == [
-        ("was", "was", False),
-        ("kosten", "kost", True),
-        ("bauanträge", "bauantrag", True),
+        ("was", "Was", "was", False),
+        ("kosten", "kosten", "kost", True),
+        ("bauanträge", "Bauanträge", "bauantrag", True),
     ]
 
 

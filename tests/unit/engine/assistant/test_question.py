@@ -58,6 +58,12 @@ class TestWords:
             (3, "bauantrag"),
         ]
 
+    def test_keep_the_spelling_they_were_asked_in(self) -> None:
+        found = read_question("Wo liegt O\u2019Fallon, in İzmir?").words
+        written = [word.written for word in found]
+        assert written == ["Wo", "liegt", "O\u2019Fallon", "in", "İzmir"]
+        assert found[2].text == "o'fallon"
+
     @pytest.mark.parametrize(
         ("text", "expected"),
         [

@@ -86,3 +86,21 @@ def test_what_cannot_be_decided_is_refused(data: object, message: str) -> None:
 def test_a_misspelt_field_gets_a_hint() -> None:
     with pytest.raises(RequestError, match=r"did you mean 'model'\?"):
         request_from_json({"query": "x", "modle": "y"})
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"query": "x", "model": "m" * 201}, "model has 201 characters; 200"),
+        ({"query": "x", "unit": "\ud800"}, "unit holds half a character"),
+        ({"query": "\udfff"}, "query holds half a character"),
+        ({"query": "x", "chunks": [{"text": "y"}] * 401}, "chunks has 401 items"),
+        ({"query": "x", "k" * 1_000: 1}, "has no field 'kkk"),
+    ],
+)
+def test_a_request_beyond_bounds_is_refused_in_a_short_sentence(
+    data: dict[str, object], said: str
+) -> None:
+    with pytest.raises(RequestError, match=said) as caught:
+        request_from_json(data)
+    assert len(str(caught.value)) < 300
