@@ -43,9 +43,12 @@ class Limits:
                 self.high = min(self.high, value)
         if self.wanted:
             return all(_holds(self.wanted[0], *test) for test in self.tests)
-        strict = any(one in ("<", ">") for one, _ in self.tests)
         return self._within_slot() and (
-            self.low < self.high or (self.low == self.high and not strict)
+            self.low < self.high
+            or (
+                self.low == self.high
+                and all(_holds(self.low, *test) for test in self.tests)
+            )
         )
 
     def _within_slot(self) -> bool:

@@ -79,14 +79,17 @@ def show(logged: Logged) -> None:
 
 
 def summary(decision: Decision) -> tuple[str, ...]:
-    """Intent, complexity and budget, a line each."""
+    """What it follows up, intent, complexity and budget, a line each."""
     intent = decision.intent
     specialists = ", ".join(decision.specialists)
     goals = ", ".join(
         f"{goal.type} ({'reached' if goal.completed else 'open'})"
         for goal in decision.goals
     )
+    follows = decision.follows_up
+    earlier = [wrapped(follows, " " * 12, first="follows up  ")] if follows else []
     return (
+        *earlier,
         f"{'intent':<11} {intent.intent} ({intent.confidence:.0%})",
         f"{'complexity':<11} {decision.complexity:.1f} of 10, {decision.domain}",
         wrapped(specialists, " " * 12, first=f"{'specialists':<11} "),

@@ -21,6 +21,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,8 @@ class KnowledgeIndex:
         self._file = file
         self._digest = stored_digest(database)
         self._lexicons: dict[str, Lexicon] = {}
+        # An index nobody holds any more lets go of its file without being told.
+        weakref.finalize(self, database.close)
 
     @classmethod
     def open(cls, folder: Path, file: Path | None = None) -> Self:

@@ -33,6 +33,7 @@ def test_what_can_never_hold_is_reported(when: str) -> None:
     "when",
     [
         "A(x >= 1 and x <= 1)",
+        "A(x < 2 and x <= 1 and x >= 1)",
         "A(x > 1 or x < 1)",
         "A(x > 1)\n      - A(x < 1)",
         "a: A(x > 3)\n      - b: A(x < 2)",
