@@ -62,7 +62,8 @@ def test_a_foreign_word_is_recognised(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["/usr/bin/env bash", "docs/language.md §2", "~/work/x", "an AI assistant"]
+    "line",
+    ["/usr/bin/env bash", "docs/language.md §2", "~/project/x", "an AI assistant"],
 )
 def test_an_ordinary_word_is_not(line: str) -> None:
     assert not FOREIGN.search(line)
