@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.errors import Code, Problem, RuleSetError, Span
 from engine.lang import expr as e
@@ -168,7 +168,10 @@ class Checker:
         scope = Scope(
             templates=self.templates,
             functions=self.vocabulary.functions,
-            params={name: Param(p.key, type_of(p.value)) for name, p in known.items()},
+            params={
+                name: Param(p.key, type_of(p.value), p.span)
+                for name, p in known.items()
+            },
         )
         conditions = Conditions()
         when, inner = conditions.conjunction(rule.when, scope)
@@ -182,7 +185,7 @@ class Checker:
         found = conditions.problems
         if not found:
             found = list(contradictions(when, self.templates))
-        self.problems.extend(_at_param(p, known) for p in found)
+        self.problems.extend(found)
         layer_index = self.layers.index(layer) if layer in self.layers else 0
         salience = rule.salience.value if rule.salience else 0
         draft = Draft(
@@ -307,13 +310,3 @@ def _expressions(thing: object) -> Iterator[e.Expr]:
     elif hasattr(thing, "__dataclass_fields__"):
         for name in thing.__dataclass_fields__:
             yield from _expressions(getattr(thing, name))
-
-
-def _at_param(problem: Problem, known: Mapping[str, r.Parameter]) -> Problem:
-    """A clash of a slot with a parameter is reported where the parameter stands."""
-    if problem.code is Code.AMBIGUOUS_NAME and "a parameter" in problem.message:
-        name = problem.message.split("'")[1]
-        if name in known:
-            used = f"{problem.message} (used at {problem.span})"
-            return replace(problem, span=known[name].span, message=used)
-    return problem

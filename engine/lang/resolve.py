@@ -144,13 +144,13 @@ class Resolver:
         bound = scope.names.get(name)
         param = scope.params.get(name)
         if own is not None and scope.own is not None:
-            if bound is not None or param is not None:
-                other = "a parameter" if bound is None else "a name bound earlier"
-                raise Refused(
-                    Code.AMBIGUOUS_NAME,
-                    f"{name!r} is a slot of {scope.own.name} and {other}: rename one",
-                    span,
-                )
+            slot = f"{name!r} is a slot of {scope.own.name}"
+            if bound is not None:
+                what = f"{slot} and a name bound earlier: rename one"
+                raise Refused(Code.AMBIGUOUS_NAME, what, span)
+            if param is not None:  # told where the parameter stands: it is the guest
+                what = f"{slot} and a parameter: rename one (used at {span})"
+                raise Refused(Code.AMBIGUOUS_NAME, what, param.span)
             return e.Own(name, own.index, own.type, span)
         if bound is not None:
             if bound.kind == "fact":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from engine.errors import Span
 from engine.lang.functions import BUILTINS
 from engine.lang.template import Template
 from engine.lang.values import SlotType
@@ -16,10 +17,11 @@ UNKNOWN = SlotType("unknown")
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter in scope: its key in the rule set and its type."""
+    """A parameter in scope: its key in the rule set, its type and its place."""
 
     key: str
     type: SlotType
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

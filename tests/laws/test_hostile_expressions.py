@@ -64,7 +64,7 @@ SHAPE = Template(
 SCOPE = Scope(
     templates={"T": SHAPE},
     functions={},
-    params={"p": Param("p", INT)},
+    params={"p": Param("p", INT, Span("t.yaml"))},
     names={"f": SlotType("fact", template="T"), "v": ANY, "l": list_of(ANY)},
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.sources import HEAD, load, refused, text
 
+from engine.errors import Span
 from engine.lang import expr as e
 from engine.lang.resolve import resolve
 from engine.lang.scope import UNKNOWN, Param, Scope
@@ -13,7 +14,7 @@ from engine.lang.values import ANY, INT, STR, SlotType, list_of
 SCOPE = Scope(
     templates=load(HEAD).templates,
     functions={},
-    params={"limit": Param("one.limit", INT)},
+    params={"limit": Param("one.limit", INT, Span("r.yaml"))},
     names={
         "f": SlotType("fact", template="A"),
         "i": INT,
