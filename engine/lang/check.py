@@ -29,6 +29,8 @@ from engine.lang.values import type_of
 from engine.lang.vocabulary import Vocabulary
 from engine.lang.warn import warnings
 
+FOLLOWS = {Code.UNBOUND_NAME, Code.PREFER_WITHOUT_CHOOSE, Code.WRONG_SHAPE}
+"""Problems that may only follow from what the reader could not use of a rule."""
 CAUSED_ELSEWHERE = {
     Code.UNKNOWN_TEMPLATE,
     Code.UNKNOWN_PARAM,
@@ -185,6 +187,8 @@ class Checker:
         found = conditions.problems
         if not found:
             found = list(contradictions(when, self.templates))
+        if not rule.is_whole:
+            found = [p for p in found if p.code not in FOLLOWS]
         self.problems.extend(found)
         layer_index = self.layers.index(layer) if layer in self.layers else 0
         salience = rule.salience.value if rule.salience else 0

@@ -6,7 +6,6 @@ clauses each have a file of their own. Nothing is checked across rules or files.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -151,8 +150,8 @@ def _rules(reading: Reading, node: Node) -> tuple[RuleSyntax, ...]:
 def _rule(reading: Reading, node: Node) -> RuleSyntax | None:
     """The rule with everything that can be used of it; None without a name.
 
-    Where conditions, params or the choice need mending, what is built on them is left
-    out, so that later checks report nothing twice.
+    Where conditions, params or the choice need mending, it is not whole, so that later
+    checks report nothing that only follows from this.
     """
     before = len(reading.problems)
     what = _title(node, "rule")
@@ -167,7 +166,7 @@ def _rule(reading: Reading, node: Node) -> RuleSyntax | None:
     when = read_conditions(reading, fields["when"], "when") if "when" in fields else ()
     params = read_params(reading, fields["params"], what) if "params" in fields else ()
     choose, prefer = parts.expression("choose"), parts.expression("prefer")
-    is_sound = len(reading.problems) == sound
+    is_whole = len(reading.problems) == sound
     then = read_actions(reading, fields["then"]) if "then" in fields else ()
     rule = RuleSyntax(
         name=name or Text("", node.span),
@@ -178,16 +177,18 @@ def _rule(reading: Reading, node: Node) -> RuleSyntax | None:
         specificity=parts.number("specificity", 0),
         tags=tuple(tag.value for tag in parts.texts("tags")),
         enabled=parts.flag("enabled"),
+        is_whole=is_whole,
+        choose=choose,
+        prefer=prefer,
+        params=params,
+        when=when,
+        then=then,
     )
     if "then" in fields and not then and len(reading.problems) == before:
         reading.report(
             Code.MISSING_KEY, first_line(node.span), f"{what} has no action in 'then'"
         )
-    if name is None or not is_sound:
-        return rule if name is not None else None
-    return replace(
-        rule, choose=choose, prefer=prefer, params=params, when=when, then=then
-    )
+    return None if name is None else rule
 
 
 def _title(node: Node, key: str) -> str:

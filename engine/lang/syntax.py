@@ -153,6 +153,8 @@ class RuleSyntax:
 
     Attributes:
         span: The whole rule, from its name to the end of its last action.
+        is_whole: Whether all conditions, params and the choice could be read; if not,
+            names that seem unbound may have been bound by what is missing.
     """
 
     name: Text
@@ -166,6 +168,7 @@ class RuleSyntax:
     params: tuple[ParamSyntax, ...] = ()
     tags: tuple[str, ...] = ()
     enabled: bool = True
+    is_whole: bool = True
     when: tuple[Condition, ...] = ()
     then: tuple[Action | Let, ...] = ()
 
