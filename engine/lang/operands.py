@@ -5,6 +5,8 @@ Each check takes operands that are already typed and refuses what cannot be mean
 
 from __future__ import annotations
 
+import math
+
 from engine.errors import Code, Span
 from engine.lang import expr as e
 from engine.lang.functions import MAX_ITEMS
@@ -16,6 +18,8 @@ from engine.lang.vocabulary import Function
 
 MAX_EXPONENT = 1_024
 """The largest exponent of a power."""
+BEYOND = 2.0 * MAX_EXPONENT
+"""Stands for every number that is too large as an exponent."""
 
 
 def check_comparison(
@@ -65,15 +69,33 @@ def check_bounds(operator: str, left: e.Expr, right: e.Expr, span: Span) -> None
     Raises:
         Refused: If the value would be too large.
     """
-    if operator == "**" and isinstance(right, e.Const):
-        exponent = right.value
-        if isinstance(exponent, (int, float)) and abs(exponent) > MAX_EXPONENT:
-            raise Refused(
-                Code.TOO_COMPLEX, f"an exponent beyond {MAX_EXPONENT} is refused", span
-            )
+    if operator == "**" and _least_exponent(right) > MAX_EXPONENT:
+        raise Refused(
+            Code.TOO_COMPLEX, f"an exponent beyond {MAX_EXPONENT} is refused", span
+        )
     if operator == "*":
         _check_repetition(left, right, span)
         _check_repetition(right, left, span)
+
+
+def _least_exponent(node: e.Expr) -> float:
+    """How large an exponent of literals is, towers of powers too; 0 if unknown.
+
+    What is beyond the largest exponent anyway is not computed.
+    """
+    if isinstance(node, e.Const):
+        value = node.value
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return min(abs(value), BEYOND)
+        return 0
+    if isinstance(node, e.Arithmetic) and node.operator == "**":
+        base, exponent = _least_exponent(node.left), _least_exponent(node.right)
+        if base <= 1:
+            return base
+        return (
+            BEYOND if exponent * math.log(base) > math.log(BEYOND) else base**exponent
+        )
+    return 0
 
 
 def _check_repetition(part: e.Expr, times: e.Expr, span: Span) -> None:
