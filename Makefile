@@ -3,11 +3,18 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: run test deep lint clean
+SOURCES := $(shell find gui -name '*.py' | LC_ALL=C sort)
+TEXTS := gui/translations/regelwerk
+
+.PHONY: run gui test deep lint gui-bench translations clean
 
 run:                ## ask the twelve bundled questions
 	@sh setup/environment.sh runtime
 	@.venv/bin/regelwerk demo
+
+gui:                ## open the desktop on the same database
+	@sh setup/environment.sh desktop
+	@.venv/bin/regelwerk gui
 
 test:               ## run every test
 	@sh setup/environment.sh development
@@ -23,6 +30,20 @@ lint:               ## style, types and import contracts
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports
+
+gui-bench:          ## measure the desktop against its bars
+	@sh setup/environment.sh development
+	@$(PYTHON) tests/benchmarks/desktop.py
+
+translations:       ## gather the desktop's texts, and make of them what Qt reads
+	@sh setup/environment.sh development
+	@.venv/bin/pyside6-lupdate $(SOURCES) -no-obsolete -locations none \
+	    -ts $(TEXTS)_de.ts
+	@.venv/bin/pyside6-lupdate $(SOURCES) -no-obsolete -locations none -pluralonly \
+	    -ts $(TEXTS)_en.ts
+	@for code in de en; do \
+	    .venv/bin/pyside6-lrelease -silent $(TEXTS)_$$code.ts -qm $(TEXTS)_$$code.qm; \
+	done
 
 clean:              ## remove what the verbs above made; databases and rules stay
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

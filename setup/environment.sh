@@ -1,11 +1,11 @@
 #!/bin/sh
 # Make .venv and install the project into it, unless that has been done already.
 #
-#   sh setup/environment.sh runtime|development
+#   sh setup/environment.sh runtime|desktop|development
 #
 # Nothing is touched while the folder, pyproject.toml and constraints.txt are those
-# of the last installation. On Debian and Ubuntu, root gets a missing venv module
-# installed; everybody else gets the command to type.
+# of the last installation. On Debian and Ubuntu, root gets a missing venv module and
+# the desktop's missing libraries installed; everybody else gets the command to type.
 set -eu
 
 wanted=$1
@@ -49,6 +49,14 @@ find_python() {
     done
 }
 
+install_packages() {
+    apt-get update -qq
+    # Word splitting is wanted: there may be several.
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends $1 >/dev/null
+}
+
 install_venv_module() {
     package=$("$python" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')
     if ! command -v apt-get >/dev/null 2>&1; then
@@ -59,9 +67,7 @@ install_venv_module() {
         complain "$python lacks $missing; run: sudo apt-get install -y $package"
     fi
     echo "Installing $package, which $python needs to make a virtual environment."
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-        --no-install-recommends "$package" >/dev/null
+    install_packages "$package"
 }
 
 make_environment() {
@@ -82,10 +88,42 @@ make_environment() {
     "$python" -m venv --clear .venv
 }
 
+# Prints the system's packages that the desktop needs and that are not there. Tests
+# draw into memory; a desktop needs what windows need, too.
+lacking_packages() {
+    .venv/bin/python - "$wanted" <<'PY'
+import os
+import sys
+
+from gui.requirements import packages, window_system
+
+shown = window_system(os.environ) if sys.argv[1] == "desktop" else "offscreen"
+print(*packages(shown))
+PY
+}
+
+# Installs what Qt needs of the system, or says how.
+prepare_system() {
+    [ "$wanted" != runtime ] || return 0
+    packages=$(lacking_packages)
+    [ -n "$packages" ] || return 0
+    install="apt-get install -y --no-install-recommends $packages"
+    if ! command -v apt-get >/dev/null 2>&1; then
+        complain "Qt needs system libraries that are missing; Debian and Ubuntu have" \
+            "them in these packages, other systems under similar names: $packages"
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        complain "Qt needs system libraries that are missing; run: sudo $install"
+    fi
+    echo "Installing system libraries that Qt needs: $packages"
+    install_packages "$packages"
+}
+
 case $wanted in
     runtime) target=. ;;
-    development) target='.[dev]' ;;
-    *) complain "Say 'runtime' or 'development', not '$wanted'." ;;
+    desktop) target='.[gui]' ;;
+    development) target='.[dev,gui]' ;;
+    *) complain "Say 'runtime', 'desktop' or 'development', not '$wanted'." ;;
 esac
 
 # The folder counts, because console scripts hold its path.
@@ -95,7 +133,11 @@ installed=$(cat "$stamp" 2>/dev/null || true)
 
 if is_new_enough .venv/bin/python; then
     case $installed in
-        "$here/$state/development" | "$here/$state/$wanted") exit 0 ;;
+        "$here/$state/development" | "$here/$state/$wanted")
+            prepare_system
+            exit 0
+            ;;
+        "$here/$state/desktop") [ "$wanted" != runtime ] || exit 0 ;;
     esac
 fi
 
@@ -113,3 +155,4 @@ rm -f "$stamp"
     complain "The installation failed. The lines above say why; most often the" \
         "network is the cause. Then run the same command again."
 printf '%s' "$here/$state/$wanted" >"$stamp"
+prepare_system

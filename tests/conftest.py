@@ -9,6 +9,9 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+# Windows are drawn into memory; set before any test imports Qt.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 # REGELWERK_HYPOTHESIS chooses. Stateful laws, where one example is a whole history
 # of operations, scale themselves: settings(max_examples=default.max_examples // 10).
 settings.register_profile("dev", max_examples=50, deadline=None)

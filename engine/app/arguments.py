@@ -7,9 +7,22 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TypeAlias
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # argparse has no public name for it
+from engine.app.options import (
+    Commands,
+    as_json,
+    command_of,
+    count,
+    database,
+    decision_id,
+    limit,
+    paths,
+    percentage,
+    retain,
+    rules_folder,
+    text,
+    weight,
+)
 
 STRATEGIES = (
     *("utility-specificity", "utility-first", "specificity-first"),
@@ -17,8 +30,6 @@ STRATEGIES = (
 )
 FORMATS = ("text", "json", "dot", "mermaid", "svg")
 MOST_FIRINGS = 1_000_000
-MOST = 10**15
-"""No count a user can mean is greater, and databases and clocks can hold it."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,72 +45,25 @@ def parser() -> argparse.ArgumentParser:
     _proof_commands(commands)
     _rule_commands(commands)
     _keeping_commands(commands)
+    _experiment_commands(commands)
+    _desktop_command(commands)
     return whole
 
 
-def _command(
-    commands: Commands, name: str, call: tuple[str, str], what: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(
-        name,
-        help=what,
-        description=what[0].upper() + what[1:] + ".",
-        allow_abbrev=False,
-    )
-    command.set_defaults(command=call)
-    return command
-
-
-def _json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _database(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--db", type=Path, metavar="FILE", help="the database of decisions"
-    )
-
-
-def _rules_folder(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--rules", type=Path, metavar="DIR", help="the folder of rules that decide"
-    )
-
-
-def _decision_id(command: argparse.ArgumentParser, name: str = "id") -> None:
-    command.add_argument(
-        name, type=_text, metavar="ID", help="a decision's id, its beginning, or 'last'"
-    )
-
-
-def _retain(command: argparse.ArgumentParser, what: str) -> None:
-    command.add_argument("--retain", type=_count, metavar="DAYS", help=what)
-
-
-def _paths(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        metavar="PATH",
-        help="rule files or folders (default: the rules in use)",
-    )
-
-
 def _deciding_commands(commands: Commands) -> None:
-    ask = _command(
+    ask = command_of(
         commands, "ask", ("ask", "ask"), "decide a question, answer it and log it"
     )
     ask.add_argument(
-        "question", type=_text, metavar="QUESTION", help="the question; '-' reads it"
+        "question", type=text, metavar="QUESTION", help="the question; '-' reads it"
     )
     ask.add_argument(
-        "--model", type=_text, metavar="NAME", help="the model that is to answer"
+        "--model", type=text, metavar="NAME", help="the model that is to answer"
     )
     ask.add_argument(
-        "--conversation", type=_text, metavar="ID", help="the conversation it is in"
+        "--conversation", type=text, metavar="ID", help="the conversation it is in"
     )
-    ask.add_argument("--unit", type=_text, metavar="NAME", help="who asks")
+    ask.add_argument("--unit", type=text, metavar="NAME", help="who asks")
     ask.add_argument(
         "--preference",
         type=float,
@@ -107,7 +71,7 @@ def _deciding_commands(commands: Commands) -> None:
         metavar="X",
         help="0.5 for short answers to 2.0 for long ones (default: 1.0)",
     )
-    decide = _command(
+    decide = command_of(
         commands,
         "decide",
         ("decide", "decide"),
@@ -116,22 +80,22 @@ def _deciding_commands(commands: Commands) -> None:
     decide.add_argument(
         "request", metavar="REQUEST.json", help="the request's file; '-' reads it"
     )
-    demo = _command(
+    demo = command_of(
         commands, "demo", ("demo", "demo"), "decide twelve questions and show how"
     )
     for command in (ask, decide, demo):
-        _retain(command, "afterwards forget the text of what is older")
-        _rules_folder(command)
-        _database(command)
-        _json(command)
+        retain(command, "afterwards forget the text of what is older")
+        rules_folder(command)
+        database(command)
+        as_json(command)
 
-    outcome = _command(
+    outcome = command_of(
         commands, "outcome", ("decide", "outcome"), "log what came of a decision"
     )
-    _decision_id(outcome)
+    decision_id(outcome)
     outcome.add_argument(
         "--tokens-used",
-        type=_count,
+        type=count,
         metavar="N",
         help="tokens the answer really took, a whole number, 0 or more",
     )
@@ -147,67 +111,73 @@ def _deciding_commands(commands: Commands) -> None:
         metavar="MS",
         help="time until the answer was there, in milliseconds, 0 or more",
     )
-    _database(outcome)
-    _json(outcome)
+    database(outcome)
+    as_json(outcome)
 
 
 def _proof_commands(commands: Commands) -> None:
-    explain = _command(
+    explain = command_of(
         commands, "explain", ("explain", "explain"), "prove a logged decision"
     )
-    _decision_id(explain)
+    decision_id(explain)
     explain.add_argument("--format", choices=FORMATS, default=FORMATS[0])
     explain.add_argument(
         "--fold", action="store_true", help="in text, one line for each helper rule"
     )
 
-    why_not = _command(
+    why_not = command_of(
         commands, "why-not", ("explain", "why_not"), "say why a rule did not fire"
     )
-    why_not.add_argument("rule", type=_text, metavar="RULE", help="the rule's name")
+    why_not.add_argument("rule", type=text, metavar="RULE", help="the rule's name")
     why_not.add_argument(
         "--decision",
-        type=_text,
+        type=text,
         metavar="ID",
         default="last",
         help="in which decision: its id, its beginning, or 'last' (default: last)",
     )
 
-    diff = _command(
+    diff = command_of(
         commands, "diff", ("explain", "diff"), "say how two decisions differ"
     )
-    _decision_id(diff, "first")
-    _decision_id(diff, "second")
+    decision_id(diff, "first")
+    decision_id(diff, "second")
     for command in (explain, diff):
         command.add_argument(
             "--fact",
-            type=_text,
+            type=text,
             metavar="FACT",
             help="a fact's number, or a template for all its facts (default: the "
             "result)",
         )
 
-    replay = _command(
+    replay = command_of(
         commands,
         "replay",
         ("replay", "replay"),
-        "decide a logged question again, by the same rules or by others",
+        "decide logged questions again, by the same rules or by others",
     )
-    _decision_id(replay)
-    replay.add_argument("--rules", type=Path, metavar="DIR", help="rules to try on it")
+    decision_id(replay, optional=True)
+    replay.add_argument("--rules", type=Path, metavar="DIR", help="rules to try")
+    replay.add_argument(
+        "--last",
+        type=count,
+        metavar="N",
+        help="instead of one decision the last N: list those that come out otherwise",
+    )
     for command in (explain, why_not, diff, replay):
-        _database(command)
-        _json(command)
+        database(command)
+        as_json(command)
 
 
 def _rule_commands(commands: Commands) -> None:
-    check = _command(
+    check = command_of(
         commands, "check", ("check", "check"), "report all problems of rule files"
     )
-    _paths(check)
-    _json(check)
+    paths(check)
+    as_json(check)
 
-    run = _command(commands, "run", ("run", "run"), "run rules on facts")
+    run = command_of(commands, "run", ("run", "run"), "run rules on facts")
     run.add_argument("rules", type=Path, metavar="RULES", help="a rule file or folder")
     run.add_argument(
         "--facts",
@@ -227,107 +197,156 @@ def _rule_commands(commands: Commands) -> None:
     )
     run.add_argument(
         "--max-firings",
-        type=_count,
+        type=count,
         default=MOST_FIRINGS,
         metavar="N",
         help=f"stop after so many firings (default: {MOST_FIRINGS})",
     )
-    _json(run)
+    as_json(run)
 
-    test = _command(
+    test = command_of(
         commands, "test", ("test", "test"), "run rule tests and measure what they reach"
     )
-    _paths(test)
+    paths(test)
     test.add_argument(
         "--min",
-        type=_percentage,
+        type=percentage,
         default=0.0,
         metavar="PERCENT",
         help="fail if less of the rules is reached",
     )
-    _json(test)
+    as_json(test)
 
 
 def _keeping_commands(commands: Commands) -> None:
-    rules = _command(
+    rules = command_of(
         commands, "rules", ("rules", "active"), "say which rules decide, or go back"
     ).add_subparsers(metavar="COMMAND", required=True)
-    active = _command(rules, "active", ("rules", "active"), "show the active rule set")
-    log = _command(
+    active = command_of(
+        rules, "active", ("rules", "active"), "show the active rule set"
+    )
+    log = command_of(
         rules,
         "history",
         ("rules", "history"),
         "list who made which set active, and why",
     )
-    _limit(log)
-    undo = _command(
-        rules, "undo", ("rules", "undo"), "make an earlier set active; no file changes"
+    limit(log)
+    undo = command_of(
+        rules, "undo", ("rules", "undo"), "make an earlier set active again"
     )
     undo.add_argument(
         "--to",
-        type=_count,
+        type=count,
         metavar="N",
         help="the activation (default: the last other)",
     )
     undo.add_argument(
-        "--why", type=_text, default="undone", metavar="TEXT", help="for the log"
+        "--why", type=text, default="undone", metavar="TEXT", help="for the log"
+    )
+    undo.add_argument(
+        "--files",
+        action="store_true",
+        help="put its files back too; otherwise no file changes",
     )
 
-    history = _command(
+    history = command_of(
         commands, "history", ("history", "history"), "list logged decisions"
     )
     history.add_argument(
-        "--search", type=_text, metavar="TEXT", help="only questions with this"
+        "--search", type=text, metavar="TEXT", help="only questions with this"
     )
     history.add_argument(
-        "--unit", type=_text, metavar="NAME", help="only those of this unit"
+        "--unit", type=text, metavar="NAME", help="only those of this unit"
     )
-    _limit(history)
+    limit(history)
 
-    forget = _command(
+    forget = command_of(
         commands, "forget", ("history", "forget"), "make the text of questions go"
     )
     forget.add_argument(
-        "--unit", type=_text, metavar="NAME", help="all questions of a unit"
+        "--unit", type=text, metavar="NAME", help="all questions of a unit"
     )
-    forget.add_argument("--decision", type=_text, metavar="ID", help="one question")
-    _retain(forget, "all that is older")
+    forget.add_argument("--decision", type=text, metavar="ID", help="one question")
+    retain(forget, "all that is older")
 
-    health = _command(
+    health = command_of(
         commands, "health", ("health", "health"), "check database, rules and knowledge"
     )
     for command in (active, undo, health):
-        _rules_folder(command)
+        rules_folder(command)
     for command in (active, log, undo, history, forget, health):
-        _database(command)
-        _json(command)
+        database(command)
+        as_json(command)
 
 
-def _limit(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--limit", type=_count, default=20, metavar="N", help="how many (default: 20)"
+def _experiment_commands(commands: Commands) -> None:
+    experiment = command_of(
+        commands,
+        "experiment",
+        ("experiment", "show"),
+        "let a share of decisions be made by other rules, and compare",
+    ).add_subparsers(metavar="COMMAND", required=True)
+    start = command_of(
+        experiment, "start", ("experiment", "start"), "try other rules on a share"
     )
+    start.add_argument(
+        "--rules", type=Path, required=True, metavar="DIR", help="the rules to try"
+    )
+    start.add_argument(
+        "--weight",
+        type=weight,
+        default=0.5,
+        metavar="PERCENT",
+        help="the share they get, from 0 to 100 (default: 50)",
+    )
+    start.add_argument(
+        "--unit",
+        type=text,
+        default="conversation",
+        metavar="UNIT",
+        help="what always gets the same rules: conversation or decision (default: "
+        "conversation)",
+    )
+    show = command_of(
+        experiment, "show", ("experiment", "show"), "show the experiment and its arms"
+    )
+    change = command_of(
+        experiment, "weight", ("experiment", "weight"), "change the share"
+    )
+    change.add_argument(
+        "weight", type=weight, metavar="PERCENT", help="the share, from 0 to 100"
+    )
+    stop = command_of(
+        experiment, "stop", ("experiment", "stop"), "end it; the active rules stay"
+    )
+    stop.add_argument(
+        "--adopt",
+        action="store_true",
+        help="write the rules that were tried to the rules folder, and let them decide",
+    )
+    for command in (start, change, stop):
+        command.add_argument(
+            "--why",
+            type=text,
+            default="no reason given",
+            metavar="TEXT",
+            help="for the log",
+        )
+    for command in (start, show, change, stop):
+        database(command)
+        as_json(command)
 
 
-def _count(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= MOST:
-        raise ValueError
-    return number
-
-
-def _text(text: str) -> str:
-    text.encode()  # a UnicodeEncodeError is a ValueError
-    return text
-
-
-def _percentage(text: str) -> float:
-    number = float(text.removesuffix("%"))
-    if not 0 <= number <= 100:  # noqa: PLR2004  # per cent
-        raise ValueError
-    return number
-
-
-_count.__name__ = "count"  # argparse names the type in its message
-_percentage.__name__ = "percentage"
-_text.__name__ = "UTF-8"
+def _desktop_command(commands: Commands) -> None:
+    desktop = command_of(
+        commands, "gui", ("desktop", "gui"), "open the desktop on the same database"
+    )
+    desktop.add_argument(
+        "--screenshots",
+        type=Path,
+        metavar="DIR",
+        help="draw every view into files there, and open no window",
+    )
+    rules_folder(desktop)
+    database(desktop)

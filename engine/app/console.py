@@ -10,7 +10,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -124,6 +124,29 @@ def working(what: str) -> Generator[None]:
     finally:
         done.set()
         shown.join()
+
+
+@contextmanager
+def progress(what: str) -> Generator[Callable[[int, int], None]]:
+    """Tell a user at a terminal how far it is.
+
+    Args:
+        what: The activity, as "deciding again".
+
+    Yields:
+        What is to be told how many parts are done, and of how many.
+    """
+    if not sys.stderr.isatty():
+        yield lambda done, total: None  # noqa: ARG005  # nobody watches
+        return
+
+    def tell(done: int, total: int) -> None:
+        print(f"\r{what} {done} of {total} …", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _tell(what: str, done: threading.Event) -> None:

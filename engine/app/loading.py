@@ -51,6 +51,11 @@ def folder_sources(folder: Path) -> dict[str, bytes | Problem]:
     return {_inside(name, folder): text for name, text in sources([folder]).items()}
 
 
+def folder_name(folder: Path) -> str:
+    """What paths inside the folder begin with, also where it is named by dots."""
+    return folder.name if folder.name not in ("", "..") else folder.resolve().name
+
+
 def facts(path: Path) -> tuple[FactSyntax, ...]:
     """The facts of a facts file.
 
@@ -98,4 +103,4 @@ def _inside(name: str, folder: Path) -> str:
     path = Path(name)
     if not path.is_relative_to(folder):
         return path.name  # a layers.yaml above the folder
-    return (Path(folder.name) / path.relative_to(folder)).as_posix()
+    return (Path(folder_name(folder)) / path.relative_to(folder)).as_posix()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from functools import reduce
 
 from engine.app.errors import UsageError
 from engine.app.rulebook import Rulebook
+from engine.assistant.record import Record, record_from_json
 from engine.errors import did_you_mean
 from engine.match.facts import Fact
 from engine.proof.explain import why
 from engine.proof.timeline import Timeline
 from engine.proof.tree import Proof
 from engine.run.ledger_json import ledger_from_json
-from engine.store.decision import Decision
+from engine.store.decision import Decision, State
+from engine.store.errors import RecordError
 
 RESULTS = ("Allocated", "Reply")
 """The templates of what a decision comes to: the budget and what is said."""
@@ -67,6 +70,30 @@ class Recorded:
             f"decision {self.decision.entry.id} came to no {' or '.join(templates)}"
             + (f" ({hint})" if hint else "")
         )
+
+
+def record_of(decision: Decision) -> Record:
+    """All that is needed to decide a logged question once more.
+
+    Raises:
+        UsageError: Its question was forgotten.
+        RecordError: It is damaged.
+        RecordFormatError: Another version of the program wrote it.
+        RequestError: Another version of the program wrote it.
+    """
+    id_ = decision.entry.id
+    if decision.entry.state is not State.WHOLE:
+        raise UsageError(
+            f"the question of decision {id_} was forgotten, so it "
+            "cannot be decided again; 'regelwerk explain' still proves it"
+        )
+    try:
+        return record_from_json(json.loads(decision.request))
+    except ValueError as error:
+        raise RecordError(
+            f"the request of decision {id_} is damaged in the database "
+            f"({error}), so it cannot be decided again; restore a backup"
+        ) from None
 
 
 def proof_of(timeline: Timeline, templates: Collection[str] = RESULTS) -> Proof:

@@ -6,9 +6,7 @@ committed in one transaction before anyone is told.
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -16,28 +14,27 @@ from typing import Self
 
 from engine.app.config import Config
 from engine.app.errors import UsageError
+from engine.app.experiments import Experiments, arm_to_json
+from engine.app.kept import kept, ledger_text, uses
 from engine.app.logfile import LOGGER, logging_to
-from engine.app.recorded import proof_of
-from engine.app.rulebook import Active, Rulebook
-from engine.app.storage import find, now, open_store
+from engine.app.recorded import proof_of, record_of
+from engine.app.rulebook import Rulebook
+from engine.app.storage import find, open_store
 from engine.app.vocabulary import open_knowledge
 from engine.assistant import decision as made
 from engine.assistant.assistant import Assistant, replay
 from engine.assistant.encoding import load_encoding
-from engine.assistant.record import record_from_json
 from engine.assistant.request import GivenTurn, Request
 from engine.assistant.tokens import tokenizer_of
 from engine.assistant.vocabulary import build_vocabulary
-from engine.errors import RuleSetError
+from engine.errors import EngineError, RuleSetError
 from engine.lang.rules import RuleSet
+from engine.learn.experiment import Arm
 from engine.proof.timeline import Timeline
 from engine.proof.tree import Proof
-from engine.run.ledger_json import ledger_to_json
-from engine.run.records import Firing
-from engine.store.decision import Decision, Entry, State, Summary
-from engine.store.errors import RecordError
+from engine.store.decision import Decision
 from engine.store.outcomes import Outcome
-from engine.store.statistics import RuleUse
+from engine.store.trial import Assignment
 
 MOST_TURNS = 20
 """How many of a conversation's last turns a question is seen with."""
@@ -52,12 +49,14 @@ class Logged:
         decision: What was decided: budget, answer, packed context with its receipt.
         rules: The rules that decided.
         problem: Why the rules in the folder were not used, or None.
+        assigned: The arm of the experiment that runs, or None where none does.
     """
 
     id: str
     decision: made.Decision
     rules: RuleSet
     problem: RuleSetError | None = None
+    assigned: Assignment | None = None
 
     def proof(self) -> Proof:
         """Why the budget and the answer came out as they did."""
@@ -65,7 +64,11 @@ class Logged:
 
     def to_json(self) -> dict[str, object]:
         """What a caller gets, as JSON data."""
-        return {"decision_id": self.id, **self.decision.to_json()}
+        return {
+            "decision_id": self.id,
+            **self.decision.to_json(),
+            "experiment": arm_to_json(self.assigned),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,7 @@ class Workbench:
             opened.enter_context(logging_to(config.log, config.log_level))
             self.vocabulary = build_vocabulary(self._knowledge, config.tokenizers)
             self.rulebook = Rulebook(config.rules, self.store.rulesets, self.vocabulary)
+            self.experiments = Experiments(self.store, self.rulebook)
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -123,7 +127,9 @@ class Workbench:
     def decide(self, request: Request) -> Logged:
         """Decide a request and log it.
 
-        Earlier turns of its conversation are added where it has none of its own.
+        Earlier turns of its conversation are added where it has none of its own. While
+        an experiment runs, its unit decides by which rules; where those that are tried
+        fail, the active ones decide.
 
         Raises:
             QuestionError: The text cannot be taken as a question.
@@ -138,13 +144,19 @@ class Workbench:
         active = self.rulebook.active()
         if active.problem is not None:
             LOGGER.error("rules in %s not used: %s", self.config.rules, active.problem)
-        decision = self._assistant(active).decide(self._with_turns(request))
+        whole = self._with_turns(request)
         id_ = self.store.ids.new()
-        self._keep(id_, request, decision)
+        arm = self.experiments.assign(active, id_, request.conversation)
+        decision, rules, assigned = self._decided(whole, active.rules, arm)
+        self._keep(id_, request, decision, assigned)
         for line in decision.log_lines():
             LOGGER.info("%s %s", id_, line)
         return Logged(
-            id=id_, decision=decision, rules=active.rules, problem=active.problem
+            id=id_,
+            decision=decision,
+            rules=rules,
+            problem=active.problem,
+            assigned=assigned,
         )
 
     def outcome(
@@ -181,32 +193,44 @@ class Workbench:
             rules: The rules to decide by; by default those that decided.
 
         Raises:
-            RecordError: There is no such decision.
+            RecordError: There is no such decision, or its record is damaged.
             UsageError: Its question was forgotten.
             RecordFormatError: Another version of the program wrote it.
+            FactError: The rules do not know the facts of the question.
             RunError: The rules could not be carried out.
+            IncompleteError: The rules left something undecided.
         """
         before = find(self.store, decision_id)
-        if before.entry.state is not State.WHOLE:
-            raise UsageError(
-                f"the question of decision {before.entry.id} was forgotten, so it "
-                "cannot be decided again; 'regelwerk explain' still proves it"
-            )
-        try:
-            record = record_from_json(json.loads(before.request))
-        except ValueError as error:
-            raise RecordError(
-                f"the request of decision {before.entry.id} is damaged in the database "
-                f"({error}), so it cannot be decided again; restore a backup"
-            ) from None
+        record = record_of(before)
         rules = rules or self.rulebook.rules(before.entry.ruleset)
         after = replay(record, rules, time.perf_counter)
-        same = _ledger(after) == before.ledger
+        same = ledger_text(after) == before.ledger
         return Replayed(before=before, after=after, same=same)
 
-    def _assistant(self, active: Active) -> Assistant:
+    def _decided(
+        self, request: Request, active: RuleSet, arm: Assignment | None
+    ) -> tuple[made.Decision, RuleSet, Assignment | None]:
+        """The decision, the rules that made it, and the arm it really fell to."""
+        if arm is None or arm.arm == Arm.CONTROL:
+            return self._assistant(active).decide(request), active, arm
+        try:
+            rules = self.experiments.treatment(arm)
+            return self._assistant(rules).decide(request), rules, arm
+        except Exception as error:  # noqa: BLE001  # what is tried must cost no answer
+            # Where the request itself is at fault, the active rules say so too.
+            decision = self._assistant(active).decide(request)
+            cause = type(error).__name__
+            LOGGER.error(
+                "%s experiment %d: the treatment failed (%s), so the control decided",
+                *(arm.decision, arm.experiment, cause),
+            )
+            sentence = str(error) if isinstance(error, EngineError) else cause
+            failed = replace(arm, arm=Arm.CONTROL, failed=sentence or cause)
+            return decision, active, failed
+
+    def _assistant(self, rules: RuleSet) -> Assistant:
         return Assistant(
-            rules=active.rules,
+            rules=rules,
             knowledge=self._knowledge,
             tokenizers=self.config.tokenizers,
             clock=time.perf_counter,
@@ -219,23 +243,32 @@ class Workbench:
             load_encoding(self.config.tokenizers, name)
 
     def _with_turns(self, request: Request) -> Request:
-        if request.conversation is None or request.turns:
+        if request.conversation is None:
             return request
         if not _is_text(request.conversation):
             raise UsageError("the conversation's name is no text: give it in UTF-8")
+        if request.turns:
+            return request
         turns = self.store.conversations.turns(request.conversation, MOST_TURNS)
         said = tuple(
             GivenTurn(role=turn.role, text=turn.text) for turn in turns if turn.text
         )
         return replace(request, turns=said)
 
-    def _keep(self, id_: str, request: Request, decision: made.Decision) -> None:
+    def _keep(
+        self,
+        id_: str,
+        request: Request,
+        decision: made.Decision,
+        assigned: Assignment | None,
+    ) -> None:
         talk = self.store.conversations
         name = request.conversation
         with self.store.database.transaction():
             turn = None if name is None else talk.length(name) + 1
-            kept = _kept(id_, turn, request, decision)
-            self.store.decisions.add(kept, _uses(decision))
+            self.store.decisions.add(kept(id_, turn, request, decision), uses(decision))
+            if assigned is not None:
+                self.store.experiments.enrol(assigned)
             if name is None:
                 return
             asked = sum(
@@ -248,60 +281,6 @@ class Workbench:
                 ("assistant", decision.reply.text, 0),
             ):
                 talk.add(name, role, text, tokens=tokens, decision=id_)
-
-
-def _kept(
-    id_: str, turn: int | None, request: Request, decision: made.Decision
-) -> Decision:
-    return Decision(
-        entry=Entry(
-            id=id_,
-            created_at=now(),
-            ruleset=decision.ruleset,
-            unit=request.unit,
-            conversation=request.conversation,
-            turn=turn,
-            query=decision.query,
-            model=decision.model,
-            summary=Summary(
-                intent=decision.intent.intent,
-                complexity=decision.complexity,
-                allocated=decision.allocated,
-                system=made.SYSTEM,
-                confidence=decision.reply.confidence,
-                timings_ms=decision.timings_ms,
-            ),
-        ),
-        request=_text(decision.record.to_json()),
-        ledger=_ledger(decision),
-        answer=_text(decision.to_json()),
-        personal=decision.personal,
-    )
-
-
-def _uses(decision: made.Decision) -> Iterator[RuleUse]:
-    at = now()
-    digests: dict[str, str] = {}
-    for record in decision.ledger:
-        if isinstance(record, Firing):
-            digests[record.rule] = record.digest
-            yield RuleUse(
-                rule=record.rule,
-                digest=record.digest,
-                fired=1,
-                chosen=1 if record.choice else 0,
-                last_fired_at=at,
-            )
-    for share in decision.shares:
-        yield RuleUse(rule=share.rule, digest=digests[share.rule], proved=1)
-
-
-def _ledger(decision: made.Decision) -> str:
-    return _text(ledger_to_json(decision.ledger))
-
-
-def _text(data: Mapping[str, object]) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _is_text(text: str) -> bool:

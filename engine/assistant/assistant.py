@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from engine import Exploration, Result, RuleSet, Session, Utility
-from engine.assistant.conclusions import Conclusions, number, text, whole
+from engine.assistant.conclusions import (
+    Conclusions,
+    IncompleteError,
+    number,
+    text,
+    whole,
+)
 from engine.assistant.context import Context, Piece, by_importance, pack
 from engine.assistant.decision import Decision
 from engine.assistant.knowledge.index import KnowledgeIndex
@@ -102,15 +108,34 @@ def _decided(record: Record, rules: RuleSet, clock: Clock, start: float) -> Deci
     for fact in record.facts:
         session.give(fact.template, fact.slots)
     result = session.run(max_firings=MOST_FIRINGS)
+    try:
+        return _read(session, record, result, rules, clock, (start, observed))
+    except KeyError as error:
+        raise IncompleteError(
+            f"a template of the rules lacks the slot {error}, which the assistant "
+            "reads: declare it again"
+        ) from error
+
+
+def _read(
+    session: Session,
+    record: Record,
+    result: Result,
+    rules: RuleSet,
+    clock: Clock,
+    moments: tuple[float, float],
+) -> Decision:
+    """The decision that the facts tell after the run."""
+    start, observed = moments
     found = Conclusions(session)
     _known_model(found, record.request.model)
     judged = clock()
     context = _context(found, record.request)
     record = replace(record, ruleset=rules.digest, effects=effects_of(session.ledger))
     packed = clock()
-    moments = {"observe": (start, observed), "rules": (observed, judged)}
-    moments |= {"context": (judged, packed), "total": (start, packed)}
-    timings = {name: (b - a) * 1000 for name, (a, b) in moments.items()}
+    phases = {"observe": (start, observed), "rules": (observed, judged)}
+    phases |= {"context": (judged, packed), "total": (start, packed)}
+    timings = {name: (b - a) * 1000 for name, (a, b) in phases.items()}
     return _decision(found, record, result, rules, context, timings)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
 
 from engine.errors import Code, Problem, Span
 from engine.lang.check import check
-from engine.lang.reader import read_bytes, read_file
+from engine.lang.edit import meaning
+from engine.lang.reader import Read, read_bytes, read_file
 from engine.lang.rules import RuleSet
 from engine.lang.syntax import FileSyntax
 from engine.lang.vocabulary import EMPTY, Vocabulary
@@ -19,6 +21,9 @@ LAYERS = ("layers.yaml", "layers.yml")
 SUFFIXES = (".yaml", ".yml")
 LEVELS_UP = 3
 """How many folders up a ``layers.yaml`` is looked for."""
+
+ORDINARY = 64 * 1024
+"""Characters or bytes up to which what a file says is remembered."""
 
 PathArgument: TypeAlias = "str | PathLike[str]"
 
@@ -72,15 +77,37 @@ def load_sources(
         if isinstance(content, Problem):
             problems.append(content)
             continue
-        if isinstance(content, str):
-            file, found = read_file(content, path)
-            texts[path] = content
-        else:
-            file, found = read_bytes(content, path)
-            texts[path] = content.decode(errors="replace")
+        file, found = read_content(content, path)
+        texts[path] = (
+            content if isinstance(content, str) else content.decode(errors="replace")
+        )
         files.append(file)
         problems.extend(found)
     return check(files, vocabulary, problems, texts)
+
+
+def says_the_same(path: str, content: bytes | Problem | None, text: str) -> bool:
+    """Whether a file says what a text does, but for comments and formatting."""
+    if content is None or isinstance(content, Problem):
+        return False
+    file, problems = read_content(content, path)
+    other, others = read_content(text, path)
+    return not (problems or others) and meaning(file) == meaning(other)
+
+
+def read_content(content: bytes | str, path: str) -> Read:
+    """What a file says; ordinary files are not read twice while they are the same."""
+    read = _reread if len(content) <= ORDINARY else _read_once
+    return read(content, path)
+
+
+def _read_once(content: bytes | str, path: str) -> Read:
+    if isinstance(content, str):
+        return read_file(content, path)
+    return read_bytes(content, path)
+
+
+_reread = lru_cache(maxsize=128)(_read_once)
 
 
 def _flat(

@@ -2,7 +2,8 @@
 
 The question's text goes: from its column, from turns, and from the recorded request,
 ledger and answer, where placeholders keep the proof's shape. Decisions, statistics,
-outcomes and units stay. ``redaction`` does the replacing.
+outcomes and experiments stay, and so do the names of units and conversations.
+``redaction`` does the replacing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from engine.store.identity import Clock, as_text
 from engine.store.redaction import Redaction, Walk, every_string
 
 _KEY_BYTES = 32
+FAILURE_FORGOTTEN = "the reason was forgotten with the question"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,12 +144,22 @@ class Retention:
         if conversation is not None:
             # Others keep their own words, which may be some of these.
             self._redact_others(conversation, set(ids), Redaction(phrases, (), key))
+        self._forget_failures(conversation, ids)
         return sum(
             self._database.write(
                 "UPDATE turns SET text = NULL WHERE decision = ? AND text IS NOT NULL",
                 [id_],
             ).rowcount
             for id_ in ids
+        )
+
+    def _forget_failures(self, conversation: str | None, ids: list[str]) -> None:
+        """Why an experiment's rules failed may quote the question, and earlier ones."""
+        self._database.write(
+            "UPDATE assignments SET failed = ? WHERE failed IS NOT NULL AND decision IN "
+            "(SELECT id FROM decisions WHERE conversation = ? "
+            "OR id IN (SELECT value FROM json_each(?)))",
+            [FAILURE_FORGOTTEN, conversation, json.dumps(ids)],
         )
 
     def _said(self, id_: str) -> tuple[list[str], list[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from engine.store.decision import packed, unpacked
 from engine.store.errors import RecordError
 from engine.store.identity import Clock, as_moment, as_text
 
-_COLUMNS = "id, at, who, why, digest, undo_of"
+_COLUMNS = "id, at, who, why, digest, undo_of, restored"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Activation:
         why: Their reason.
         digest: The rule set.
         undo_of: The activation that this one took back, or None.
+        restored: Whether the set's files were put back too.
     """
 
     id: int
@@ -37,10 +39,11 @@ class Activation:
     why: str
     digest: str
     undo_of: int | None
+    restored: bool = False
 
 
 class RuleSets:
-    """The rule sets of one database; none is ever changed or removed."""
+    """The rule sets of one database; what one says is never changed or removed."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -61,6 +64,19 @@ class RuleSets:
             "VALUES (?, ?, ?)",
             [digest, as_text(self._clock()), packed(text)],
         )
+
+    def refresh(self, digest: str, files: Mapping[str, str]) -> None:
+        """Keep other texts that say the same, such as with other comments.
+
+        Raises:
+            RecordError: The rule set is not kept.
+        """
+        text = json.dumps(dict(files), ensure_ascii=False, sort_keys=True)
+        changed = self._database.write(
+            "UPDATE rule_sets SET files = ? WHERE digest = ?", [packed(text), digest]
+        ).rowcount
+        if not changed:
+            raise RecordError(_unknown(digest))
 
     def files(self, digest: str) -> dict[str, str]:
         """The text of each file by its path.
@@ -89,6 +105,19 @@ class RuleSets:
         )
         return tuple(_activation(row) for row in rows)
 
+    def since(self, activation: int) -> tuple[Activation, ...]:
+        """The activations after one, earliest first."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM activations "  # noqa: S608 - constants
+            "WHERE id > ? ORDER BY id",
+            [activation],
+        )
+        return tuple(_activation(row) for row in rows)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """As ``Database.transaction``: for changes that belong together with files."""
+        return self._database.transaction()
+
     def activate(self, digest: str, *, who: str, why: str) -> Activation:
         """Make a rule set the active one.
 
@@ -97,7 +126,9 @@ class RuleSets:
         """
         return self._log(digest, who, why, None)
 
-    def undo(self, to: int | None = None, *, who: str, why: str) -> Activation:
+    def undo(
+        self, to: int | None = None, *, who: str, why: str, restored: bool = False
+    ) -> Activation:
         """Make an earlier rule set the active one again, as a new activation.
 
         Args:
@@ -105,20 +136,28 @@ class RuleSets:
                 another rule set, so that undoing an undo brings it back.
             who: Who does it.
             why: Their reason.
+            restored: Whether its files are put back too.
 
         Raises:
             RecordError: There is no such activation.
         """
         with self._database.transaction():
+            digest = self.earlier(to)
             standing = self.active()
-            if standing is None:
-                raise RecordError(
-                    "there is nothing to undo: no rule set was ever activated"
-                )
-            digest = self._earlier(standing, to)
-            return self._log(digest, who, why, standing.id)
+            undone = None if standing is None else standing.id
+            return self._log(digest, who, why, undone, restored=restored)
 
-    def _earlier(self, standing: Activation, to: int | None) -> str:
+    def earlier(self, to: int | None = None) -> str:
+        """The digest of the set that ``undo`` would go back to.
+
+        Raises:
+            RecordError: There is no such activation.
+        """
+        standing = self.active()
+        if standing is None:
+            raise RecordError(
+                "there is nothing to undo: no rule set was ever activated"
+            )
         if to is None:
             row = self._database.row(
                 "SELECT digest FROM activations WHERE digest <> ? "
@@ -135,15 +174,23 @@ class RuleSets:
             raise RecordError(f"there is nothing to go back to: {cause}")
         return str(row[0])
 
-    def _log(self, digest: str, who: str, why: str, undo_of: int | None) -> Activation:
+    def _log(
+        self,
+        digest: str,
+        who: str,
+        why: str,
+        undo_of: int | None,
+        *,
+        restored: bool = False,
+    ) -> Activation:
         at = self._clock()
         with self._database.transaction():
             if not self._known(digest):
                 raise RecordError(_unknown(digest))
             cursor = self._database.write(
-                "INSERT INTO activations (at, who, why, digest, undo_of) "
-                "VALUES (?, ?, ?, ?, ?)",
-                [as_text(at), who, why, digest, undo_of],
+                "INSERT INTO activations (at, who, why, digest, undo_of, restored) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [as_text(at), who, why, digest, undo_of, restored],
             )
         assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has one
         return Activation(
@@ -153,6 +200,7 @@ class RuleSets:
             why=why,
             digest=digest,
             undo_of=undo_of,
+            restored=restored,
         )
 
     def _known(self, digest: str) -> bool:
@@ -165,7 +213,7 @@ def _unknown(digest: str) -> str:
 
 
 def _activation(row: Row) -> Activation:
-    number, at, who, why, digest, undo_of = row
+    number, at, who, why, digest, undo_of, restored = row
     return Activation(
         id=number,
         at=as_moment(at),
@@ -173,4 +221,5 @@ def _activation(row: Row) -> Activation:
         why=why,
         digest=digest,
         undo_of=undo_of,
+        restored=bool(restored),
     )

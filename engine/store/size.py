@@ -13,6 +13,7 @@ from engine.store.identity import as_moment
 _TABLES = (
     *("decisions", "outcomes", "turns"),
     *("rule_sets", "activations", "rule_statistics"),
+    *("experiments", "experiment_weights", "assignments"),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Self
 from engine.store.conversations import Conversations
 from engine.store.database import Database
 from engine.store.decisions import Decisions
+from engine.store.experiments import Experiments
 from engine.store.identity import Clock, Ids
 from engine.store.outcomes import Outcomes
 from engine.store.redaction import Walk, every_string
@@ -27,6 +28,7 @@ class Store:
         rulesets: By which rules, and which are active.
         conversations: In which conversations.
         outcomes: What came of it.
+        experiments: Which rule sets were compared, and on which decisions.
         statistics: How often each rule was used.
         retention: How personal text is forgotten.
     """
@@ -38,6 +40,7 @@ class Store:
         self.rulesets = RuleSets(database, clock)
         self.conversations = Conversations(database, clock)
         self.outcomes = Outcomes(database, clock)
+        self.experiments = Experiments(database, clock)
         self.statistics = Statistics(database)
         self.retention = Retention(database, clock, walk)
 

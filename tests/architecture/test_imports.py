@@ -16,7 +16,10 @@ import engine
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "pyproject.toml"
 LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-CONTRACTS = ("layers", "core", "domain", "store", "qt", "face")
+CONTRACTS = (
+    *("layers", "core", "domain", "store", "qt", "desktop", "process", "qt-free"),
+    "face",
+)
 
 
 def test_the_contracts_are_all_there() -> None:

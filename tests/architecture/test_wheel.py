@@ -19,7 +19,7 @@ def copied(target: Path) -> Path:
     target.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE", ".gitignore"):
         shutil.copy(ROOT / name, target)
-    for name in ("engine", "rules", "data"):
+    for name in ("engine", "gui", "rules", "data"):
         shutil.copytree(
             ROOT / name,
             target / name,
@@ -51,6 +51,7 @@ def test_the_wheel_holds_engine_rules_and_data(project: Path, tmp_path: Path) ->
     bundled = {name for name in names if name.startswith("engine/bundled/")}
     assert bundled == carried
     assert "engine/errors.py" in names
+    assert {"gui/app.py", "gui/translations/regelwerk_de.qm"} <= names
     assert not [name for name in names if name.startswith(("tests/", "rules/"))]
 
 

@@ -10,7 +10,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "engine"
-PAGES = ("docs/architecture.md", "CONTRIBUTING.md", "docs/language.md")
+PAGES = (
+    "docs/architecture.md",
+    "CONTRIBUTING.md",
+    "docs/language.md",
+    "docs/experiments.md",
+)
 _NAMED = re.compile(r"`([\w.\-]+(?:/[\w.\-]*)+|\w+\.(?:py|toml|md))`")
 
 

@@ -59,6 +59,11 @@ def notes(logged: Logged) -> Iterator[str]:
     if logged.problem is not None:
         yield "the rules in the folder cannot be used, so the last good set decided:"
         yield str(logged.problem)
+    if logged.assigned is not None and logged.assigned.failed:
+        yield (
+            f"the rules that experiment {logged.assigned.experiment} tries failed, so "
+            f"the active ones decided: {logged.assigned.failed}"
+        )
     for warning in logged.decision.warnings:
         yield f"note: {warning}"
 
@@ -74,6 +79,14 @@ def show(logged: Logged) -> None:
     write()
     for line in summary(decision):
         write(line)
+    show_place(logged)
+
+
+def show_place(logged: Logged) -> None:
+    """Print in which experiment a decision was made, and where it is kept."""
+    if logged.assigned is not None:
+        number, arm = logged.assigned.experiment, logged.assigned.arm
+        write(f"{'experiment':<11} {number}, {arm}")
     write(f"{'decision':<11} {logged.id}")
     write(f"{'look deeper':<11} regelwerk explain {logged.id}")
 

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from engine.app.commands.ask import STDIN, notes, summary
+from engine.app.commands.ask import STDIN, notes, show_place, summary
 from engine.app.config import find_config
 from engine.app.console import note, working, write, write_json
 from engine.app.errors import UsageError
@@ -37,8 +37,7 @@ def decide(given: Namespace) -> int:
         f"{'context':<11} {shown} pieces of {context.used} tokens, {dropped} left out; "
         f"{context.reserved} of {context.limit} tokens kept for the answer"
     )
-    write(f"{'decision':<11} {logged.id}")
-    write(f"{'look deeper':<11} regelwerk explain {logged.id}")
+    show_place(logged)
     return 0
 
 

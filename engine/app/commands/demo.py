@@ -22,10 +22,10 @@ MATTERED = 3
 def demo(given: Namespace) -> int:
     """Decide the bundled questions one after the other."""
     config = find_config(rules=given.rules, database=given.db)
-    questions = _questions(config.data / "demo.yaml")
+    listed = questions(config.data / "demo.yaml")
     done: list[Logged] = []
     with Workbench(config) as bench:
-        for number, request in enumerate(_requests(questions, bench), start=1):
+        for number, request in enumerate(requests(listed, bench), start=1):
             with working("deciding"):
                 logged = bench.decide(request)
             done.append(logged)
@@ -51,7 +51,13 @@ def _print(number: int, logged: Logged) -> None:
         write(f"  {one.rule}")
 
 
-def _questions(file: Path) -> list[dict[str, str]]:
+def questions(file: Path) -> list[dict[str, str]]:
+    """The bundled questions, each with what is said of it.
+
+    Raises:
+        UsageError: If the file is broken.
+        OSError: If it cannot be read.
+    """
     try:
         listed: list[dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
@@ -59,12 +65,12 @@ def _questions(file: Path) -> list[dict[str, str]]:
     return listed
 
 
-def _requests(
-    questions: Sequence[Mapping[str, str]], bench: Workbench
+def requests(
+    listed: Sequence[Mapping[str, str]], bench: Workbench
 ) -> Iterator[Request]:
     """The questions as requests; those that follow another share its conversation."""
     conversation = ""
-    for one in questions:
+    for one in listed:
         if not one.get("follows"):
             conversation = f"demo-{bench.store.ids.new()}"
         yield Request(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from engine.app.config import find_config
 from engine.app.console import write, write_json
 from engine.app.errors import UsageError
+from engine.app.experiments import arm_to_json
 from engine.app.storage import find, open_existing
 from engine.store.decision import Entry
 from engine.store.retention import Forgotten
 from engine.store.store import Store
+from engine.store.trial import Assignment
 
 _WIDTH = 60  # of a question in a list
 
@@ -23,24 +26,33 @@ def history(given: Namespace) -> int:
         entries = store.decisions.list(
             given.limit, search=given.search, unit=given.unit
         )
+        arms = store.experiments.assignments(entry.id for entry in entries)
     if given.json:
-        write_json([_plain(entry) for entry in entries])
+        write_json([_plain(entry, arms.get(entry.id)) for entry in entries])
         return 0
-    if entries:
-        write(
-            f"{'decision':<{len(entries[0].id)}}  {'time':<19}  {'intent':<12}  "
-            f"{'cplx':>4}  {'tokens':>6}  question"
-        )
+    for line in _lines(entries, arms):
+        write(line)
+    return 0
+
+
+def _lines(entries: Sequence[Entry], arms: Mapping[str, Assignment]) -> Iterator[str]:
+    """A line to each decision; the arms have a column where there are any."""
+    if not entries:
+        yield "no decisions"
+        return
+    head = f"{'arm':<9}  " if arms else ""
+    yield (
+        f"{'decision':<{len(entries[0].id)}}  {'time':<19}  {'intent':<12}  "
+        f"{'cplx':>4}  {'tokens':>6}  {head}question"
+    )
     for entry in entries:
-        summary = entry.summary
-        write(
+        summary, assigned = entry.summary, arms.get(entry.id)
+        arm = f"{assigned.arm if assigned else '-':<9}  " if arms else ""
+        yield (
             f"{entry.id}  {local(entry.created_at)}  {summary.intent or '-':<12}  "
             f"{_number(summary.complexity):>4}  {_number(summary.allocated):>6}  "
-            f"{short(entry.query)}"
+            f"{arm}{short(entry.query)}"
         )
-    if not entries:
-        write("no decisions")
-    return 0
 
 
 def forget(given: Namespace) -> int:
@@ -92,7 +104,7 @@ def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:g}"
 
 
-def _plain(entry: Entry) -> dict[str, object]:
+def _plain(entry: Entry, assigned: Assignment | None) -> dict[str, object]:
     summary = entry.summary
     return {
         "decision_id": entry.id,
@@ -110,4 +122,5 @@ def _plain(entry: Entry) -> dict[str, object]:
         "timings_ms": dict(summary.timings_ms),
         "ruleset": entry.ruleset,
         "state": str(entry.state),
+        "experiment": arm_to_json(assigned),
     }

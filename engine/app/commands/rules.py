@@ -52,15 +52,21 @@ def history(given: Namespace) -> int:
 
 
 def undo(given: Namespace) -> int:
-    """Make an earlier rule set decide again; no file is changed."""
+    """Make an earlier rule set decide again, and put its files back if wanted."""
     config = find_config(rules=given.rules, database=given.db)
     with open_existing(config) as store:
         book = Rulebook(config.rules, store.rulesets, declared(config))
-        done = book.undo(given.to, given.why)
+        if given.files:
+            done, files = book.restore(given.to, given.why)
+        else:
+            done, files = book.undo(given.to, given.why), ()
     if given.json:
-        write_json(_plain(done))
-    else:
-        write(_line(done))
+        write_json({**_plain(done), "files": list(files)})
+        return 0
+    write(_line(done))
+    for path in files:
+        write(f"put back {path}")
+    if not given.files:
         write(f"it decides until the files in {config.rules} change again")
     return 0
 
@@ -78,4 +84,5 @@ def _plain(one: Activation) -> dict[str, object]:
         "why": one.why,
         "ruleset": one.digest,
         "undo_of": one.undo_of,
+        "restored": one.restored,
     }

@@ -95,7 +95,7 @@ class KnowledgeIndex:
         self._digest = stored_digest(database)
         self._lexicons: dict[str, Lexicon] = {}
         # An index nobody holds any more lets go of its file without being told.
-        weakref.finalize(self, database.close)
+        self._let_go = weakref.finalize(self, database.close)
 
     @classmethod
     def open(cls, folder: Path, file: Path | None = None) -> Self:
@@ -121,8 +121,8 @@ class KnowledgeIndex:
         return cls(memory_tables(tuple(sections)))
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+        """Let go of the file, in the thread that opened it."""
+        self._let_go()
 
     def __enter__(self) -> Self:
         """The index itself."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.store.migrations.experiments import add_experiments
 from engine.store.migrations.initial import create_tables
 
 APPLICATION: Final = 0x52474C57
 """Marks the file as this program's ("RGLW"), in SQLite's ``application_id``."""
 
-STEPS = (create_tables,)
+STEPS = (create_tables, add_experiments)
 """The schema's version is the number of steps applied."""

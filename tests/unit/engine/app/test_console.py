@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from engine.app.console import hanging
+from engine.app.console import hanging, progress
 
 PROOF = "because\n      - q: Question(), matched by " + "a fact " * 12 + "of it"
 
@@ -33,3 +33,17 @@ def test_deep_lines_keep_room(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first.startswith(" " * 58 + "a fact a fact a fact")
     assert others
     assert all(len(line) <= 58 + 40 for line in (first, *others))
+
+
+def test_progress_is_told_at_a_terminal_and_wiped_away(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with progress("deciding again") as tell:
+        tell(1, 2)
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress("deciding again") as tell:
+        tell(1, 2)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "\rdeciding again 1 of 2 …\r\x1b[K"

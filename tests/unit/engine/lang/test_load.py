@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from engine import Code, RuleSetError, load_rules
+from engine import Code, Problem, RuleSetError, Span, load_rules, load_sources
+from engine.lang import load
+from engine.lang.load import ORDINARY, says_the_same
 
 RULE = "rules:\n  - rule: {}\n    then: [{{halt: true}}]\n"
 
@@ -77,3 +80,52 @@ def test_a_folder_that_may_not_be_read_is_a_problem_and_not_left_out(
         names(tmp_path)
     (problem,) = caught.value.problems
     assert (problem.code, problem.span.file) == (Code.UNREADABLE, str(shut))
+
+
+def test_a_file_that_has_not_changed_is_not_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    real = load._read_once
+
+    def counted(content: bytes | str, path: str) -> object:
+        read.append(path)
+        return real(content, path)
+
+    monkeypatch.setattr(load, "_reread", lru_cache(maxsize=8)(counted))
+    monkeypatch.setattr(load, "_read_once", counted)
+    first = load_sources({"a.yaml": RULE.format("a"), "b.yaml": RULE.format("b")})
+    again = load_sources({"a.yaml": RULE.format("a"), "b.yaml": RULE.format("c")})
+    assert read == ["a.yaml", "b.yaml", "b.yaml"]
+    assert [rule.name for rule in (*first.rules, *again.rules)] == ["a", "b", "a", "c"]
+    large = RULE.format("a") + "#" * ORDINARY
+    for _ in range(2):
+        load_sources({"large.yaml": large})
+    assert read[3:] == ["large.yaml"] * 2
+
+
+def test_the_same_text_under_another_path_has_its_own_places() -> None:
+    sources = {name: RULE.format(name[0]) + "x: 1\n" for name in ("a.yaml", "b.yaml")}
+    for _ in range(2):
+        with pytest.raises(RuleSetError) as caught:
+            load_sources(sources)
+        assert [p.span.file for p in caught.value.problems] == ["a.yaml", "b.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_same"),
+    [
+        (RULE.format("a").encode(), True),
+        (b"# why\n\n" + RULE.format("a").replace("[{", "[ {").encode(), True),
+        (RULE.format("a").replace("\n", "\r\n").encode(), True),
+        (RULE.format("b").encode(), False),
+        (b"rules: [", False),
+        (b"\xff", False),
+        (None, False),
+        (Problem(code=Code.UNREADABLE, message="gone", span=Span("a.yaml")), False),
+    ],
+)
+def test_a_file_says_the_same_but_for_comments_and_formatting(
+    content: bytes | Problem | None, *, is_same: bool
+) -> None:
+    assert says_the_same("a.yaml", content, RULE.format("a")) is is_same

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database as Tables
-from support.stored import kept, opened
+from support.stored import RULESET, kept, opened
 
 from engine.store import database as database_module
 from engine.store import migrations
 from engine.store.database import Database
+from engine.store.errors import StoreFileError
 from engine.store.migrations import APPLICATION, STEPS
 from engine.store.migrations import apply as apply_module
+from engine.store.migrations.initial import create_tables
 
 
 def version(path: Path) -> tuple[int, int]:
@@ -50,7 +52,7 @@ def test_a_new_file_has_the_newest_schema(tmp_path: Path) -> None:
 def test_the_steps_are_on_record(tmp_path: Path) -> None:
     with Database.open(tmp_path / "x.db") as database:
         names = database.rows("SELECT name FROM _sqlite_migrations ORDER BY id")
-    assert names == [("0001_create_tables",)]
+    assert names == [("0001_create_tables",), ("0002_add_experiments",)]
 
 
 def test_an_old_file_goes_forward_with_all_it_holds(
@@ -64,6 +66,57 @@ def test_an_old_file_goes_forward_with_all_it_holds(
         assert store.decisions.get(decision.entry.id) == decision
         assert store.database.rows("SELECT colour FROM decisions") == [("blue",)]
     assert version(path)[0] == len(STEPS) + 1
+
+
+def test_a_file_of_version_1_gets_experiments_and_keeps_its_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.db"
+    with monkeypatch.context() as first:
+        for module in (migrations, apply_module, database_module):
+            first.setattr(module, "STEPS", (create_tables,))
+        with opened(path) as old:
+            decision = kept(old)
+            old.database.write(
+                "INSERT INTO activations (at, who, why, digest) VALUES (?, ?, ?, ?)",
+                ["2026-01-02T03:04:05.000000+00:00", "ann", "first", RULESET],
+            )
+            tables = old.database.rows("SELECT name FROM sqlite_master")
+    assert version(path) == (1, APPLICATION)
+    assert ("assignments",) not in tables
+
+    with opened(path) as store:
+        assert store.decisions.get(decision.entry.id) == decision
+        (standing,) = store.rulesets.history()
+        assert (standing.who, standing.why, standing.restored) == (
+            "ann",
+            "first",
+            False,
+        )
+        trial = store.experiments.start(
+            who="ann",
+            why="try",
+            salt="s",
+            unit="decision",
+            weight=0.5,
+            control=RULESET,
+            treatment=RULESET,
+            activation=standing.id,
+        )
+        assert store.experiments.running() == trial
+    assert version(path)[0] == len(STEPS)
+
+
+def test_a_newer_file_is_refused_by_an_older_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.db"
+    Database.open(path).close()
+    before = path.read_bytes()
+    monkeypatch.setattr(database_module, "STEPS", (create_tables,))
+    with pytest.raises(StoreFileError, match="newer version of this program"):
+        Database.open(path)
+    assert path.read_bytes() == before
 
 
 @pytest.mark.usefixtures("next_version")

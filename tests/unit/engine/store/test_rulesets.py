@@ -76,3 +76,21 @@ def test_undo_says_when_there_is_nothing_to_undo(store: Store) -> None:
     with pytest.raises(RecordError, match="there is no activation 7, the last is 1"):
         store.rulesets.undo(to=7, who="ann", why="?")
     assert len(store.rulesets.history()) == 1
+
+
+def test_texts_that_say_the_same_can_be_exchanged(store: Store) -> None:
+    store.rulesets.refresh("one", {"a.yaml": "# one, with a comment\n"})
+    assert store.rulesets.files("one") == {"a.yaml": "# one, with a comment\n"}
+    with pytest.raises(RecordError, match="rule set nine is not kept"):
+        store.rulesets.refresh("nine", {})
+
+
+def test_a_restoring_undo_is_marked_and_told_beforehand(store: Store) -> None:
+    for digest in ("one", "two"):
+        store.rulesets.activate(digest, who="ann", why="on")
+    assert store.rulesets.earlier() == "one"
+    assert store.rulesets.earlier(2) == "two"
+    done = store.rulesets.undo(who="bob", why="worse", restored=True)
+    assert done.restored
+    assert store.rulesets.active() == done
+    assert [one.id for one in store.rulesets.since(1)] == [2, 3]

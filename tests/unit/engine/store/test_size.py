@@ -41,4 +41,7 @@ def test_rows_bytes_and_dates_are_those_of_the_file(tmp_path: Path) -> None:
         "rule_sets": 1,
         "activations": 0,
         "rule_statistics": 0,
+        "experiments": 0,
+        "experiment_weights": 0,
+        "assignments": 0,
     }

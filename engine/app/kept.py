@@ -1,0 +1,78 @@
+"""What is kept of a decision: the assistant's result in the store's words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from engine.app.storage import now
+from engine.assistant import decision as made
+from engine.assistant.request import Request
+from engine.run.ledger_json import ledger_to_json
+from engine.run.records import Firing
+from engine.store.decision import Decision, Entry, Summary
+from engine.store.statistics import RuleUse
+
+
+def kept(
+    id_: str, turn: int | None, request: Request, decision: made.Decision
+) -> Decision:
+    """A decision as the store keeps it.
+
+    Args:
+        id_: Under which it is kept.
+        turn: The number of the question's turn in its conversation, if it has one.
+        request: What was asked for.
+        decision: What was decided.
+    """
+    return Decision(
+        entry=Entry(
+            id=id_,
+            created_at=now(),
+            ruleset=decision.ruleset,
+            unit=request.unit,
+            conversation=request.conversation,
+            turn=turn,
+            query=decision.query,
+            model=decision.model,
+            summary=Summary(
+                intent=decision.intent.intent,
+                complexity=decision.complexity,
+                allocated=decision.allocated,
+                system=made.SYSTEM,
+                confidence=decision.reply.confidence,
+                timings_ms=decision.timings_ms,
+            ),
+        ),
+        request=_text(decision.record.to_json()),
+        ledger=ledger_text(decision),
+        answer=_text(decision.to_json()),
+        personal=decision.personal,
+    )
+
+
+def uses(decision: made.Decision) -> Iterator[RuleUse]:
+    """What a decision adds to the statistics of the rules it used."""
+    at = now()
+    digests: dict[str, str] = {}
+    for record in decision.ledger:
+        if isinstance(record, Firing):
+            digests[record.rule] = record.digest
+            yield RuleUse(
+                rule=record.rule,
+                digest=record.digest,
+                fired=1,
+                chosen=1 if record.choice else 0,
+                last_fired_at=at,
+            )
+    for share in decision.shares:
+        yield RuleUse(rule=share.rule, digest=digests[share.rule], proved=1)
+
+
+def ledger_text(decision: made.Decision) -> str:
+    """The ledger of a decision, the same text for the same happenings."""
+    return _text(ledger_to_json(decision.ledger))
+
+
+def _text(data: Mapping[str, object]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""What is learned from decisions, as pure values: who gets which rules in a trial."""

@@ -1,0 +1,1 @@
+"""What the desktop knows without Qt: tested without a window."""

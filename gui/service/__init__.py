@@ -1,0 +1,1 @@
+"""How the engine process carries out each request: everything here knows the engine."""

@@ -1,0 +1,1 @@
+"""Widgets, one per place: they ask the engine, follow the state, and never block."""

@@ -1,0 +1,29 @@
+"""Stopping an experiment asks why, and whether the new set stays."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+from support.loud import loud
+
+from gui.views.stop_dialog import StopDialog
+
+
+def test_it_can_be_stopped_once_there_is_a_reason(qtbot: QtBot) -> None:
+    dialog = StopDialog()
+    qtbot.addWidget(dialog)
+    assert not dialog.stop.isEnabled()
+    dialog.why.setText("  ")
+    assert not dialog.stop.isEnabled()
+    dialog.why.setText(" enough ")
+    dialog.adopt.setChecked(True)
+    with qtbot.waitSignal(dialog.stopped) as stopped:
+        dialog.stop.click()
+    assert stopped.args == ["enough", True]
+
+
+def test_it_speaks_another_language(qtbot: QtBot) -> None:
+    dialog = StopDialog()
+    qtbot.addWidget(dialog)
+    with loud():
+        assert dialog.windowTitle().isupper()
+        assert dialog.stop.text() == "&STOP THE EXPERIMENT"
