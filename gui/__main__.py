@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gui.requirements import missing
@@ -52,7 +52,7 @@ def show(
         The exit code; 2 if something that the desktop needs is missing.
     """
     if screenshots is not None and sys.platform.startswith("linux"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        os.environ["QT_QPA_PLATFORM"] = drawn_with(os.environ)
     lacking = missing(os.environ)
     if lacking:
         sys.stderr.write(f"regelwerk: {lacking}\n")
@@ -64,6 +64,14 @@ def show(
     from gui.app import run  # noqa: PLC0415  # Qt is known to be there now
 
     return run(database, rules)
+
+
+def drawn_with(environment: Mapping[str, str]) -> str:
+    """The platform by which pictures are drawn: without a display, into memory."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY")
+    has_screen = any(environment.get(name) for name in screens)
+    named = environment.get("QT_QPA_PLATFORM", "")
+    return named if has_screen and named else "offscreen"
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from gui.client import EngineClient
 from gui.language import Language
 from gui.main_window import MainWindow
 from gui.messages.wire import Failure
+from gui.news import News
 from gui.state import State
 from gui.style import style as styles
 from gui.style.style import Style
@@ -50,6 +51,7 @@ class Desktop(QObject):
         self.window = MainWindow(
             self.engine, self.state, self.style, self.language, settings
         )
+        self._news = News(self.engine, self.state, self)
         self._connect()
         application.aboutToQuit.connect(self.close)
 
@@ -93,7 +95,9 @@ class Desktop(QObject):
     def _connect(self) -> None:
         engine, window = self.engine, self.window
         engine.opened.connect(window.on_opened)
+        engine.opened.connect(self._news.start)
         engine.lost.connect(window.on_lost)
+        engine.lost.connect(self._news.stop)
         engine.waiting.connect(window.on_waiting)
         engine.waited.connect(window.on_waited)
         engine.failed.connect(window.on_failed)

@@ -27,6 +27,7 @@ from gui.core.lines import Lines
 from gui.messages import decisions, experiments, proofs, rules
 from gui.messages.service import Open, Opened
 from gui.messages.wire import Failure, Progress, Request
+from gui.models.written import filled
 
 R = TypeVar("R")
 
@@ -112,6 +113,7 @@ class EngineClient(QObject):
         if self._process is not None:
             self._let_go()
             self._calls.lose(Failure(sentence=self.tr("The engine was restarted.")))
+            self._count()  # the waiting is over before the next process is there
         self._gone = ""
         self._launch()
 
@@ -191,7 +193,7 @@ class EngineClient(QObject):
             line = pending.line()
         except UnicodeEncodeError as error:  # half a character
             self._fail_later(
-                pending, self.tr("The text cannot be sent: {cause}").format(cause=error)
+                pending, filled(self.tr("The text cannot be sent: %1"), str(error))
             )
             return
         pending.sent_at = self._now()
@@ -239,8 +241,8 @@ class EngineClient(QObject):
     def _errored(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:
             cause = self._process.errorString()
-            sentence = self.tr("The engine could not be started: {cause}")
-            self._lose(sentence.format(cause=cause))
+            sentence = self.tr("The engine could not be started: %1")
+            self._lose(filled(sentence, cause))
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         """Take what it said last; unless it was asked to end, tell that it has."""
@@ -254,12 +256,12 @@ class EngineClient(QObject):
             self._count()
             return
         if status == QProcess.ExitStatus.CrashExit:
-            sentence = self.tr("The engine has crashed (code {code}).")
+            sentence = self.tr("The engine has crashed (code %1).")
         else:
-            sentence = self.tr("The engine has ended (exit code {code}).")
+            sentence = self.tr("The engine has ended (exit code %1).")
         said = self._said.decode(errors="replace").split("\n")
         last = next((line.strip() for line in reversed(said) if line.strip()), "")
-        self._lose(" ".join(filter(None, (sentence.format(code=code), last))))
+        self._lose(" ".join(filter(None, (filled(sentence, str(code)), last))))
 
     def _lose(self, sentence: str) -> None:
         self._let_go()

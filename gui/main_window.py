@@ -9,12 +9,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QLocale, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenu,
     QMenuBar,
+    QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +25,7 @@ from gui.core.engine import Engine
 from gui.language import Language
 from gui.messages.service import Opened
 from gui.messages.wire import Failure
+from gui.models.written import filled
 from gui.state import State
 from gui.style.style import Style
 from gui.views.ask import AskView
@@ -54,6 +57,8 @@ _HEIGHTS = {"contest": 230}
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BUTTONS = (QPushButton, QToolButton)
 
 
 class MainWindow(QMainWindow):
@@ -104,12 +109,14 @@ class MainWindow(QMainWindow):
     def on_starting(self) -> None:
         """The engine's process is being started."""
         self._status.set_health(Health.STARTING)
+        self._wait.setVisible(False)
         self._banner.clear()
 
     def on_opened(self, opened: Opened) -> None:
         """The engine is ready; after another one, all views ask again."""
         self._banner.clear()
         self._status.opened(opened)
+        self._state.opened.emit()
         if self._was_open:
             self._state.rules_changed.emit()
             self._state.decided.emit()
@@ -120,6 +127,7 @@ class MainWindow(QMainWindow):
         """The engine's process has ended by itself, or could not open its files."""
         self._was_open = True
         self._status.set_health(Health.STOPPED)
+        self._wait.setVisible(False)
         self._banner.tell(lambda: sentence, [self._restart, self._open])
 
     def on_waiting(self, what: str) -> None:
@@ -127,17 +135,18 @@ class MainWindow(QMainWindow):
         self._status.set_health(Health.SILENT)
         self._wait.setVisible(True)
         self._banner.tell(
-            lambda: self.tr("The engine has not answered for a while ({0}).").format(
-                what
+            lambda: filled(
+                self.tr("The engine has not answered for a while (%1)."), what
             ),
             [self._wait, self._restart],
         )
 
     def on_waited(self) -> None:
-        """It has given one after all."""
+        """It has given one after all, or nobody waits for one any more."""
         self._wait.setVisible(False)
-        self._status.set_health(Health.READY)
-        self._banner.clear()
+        if self._status.health is Health.SILENT:  # and not started anew by now
+            self._status.set_health(Health.READY)
+            self._banner.clear()
 
     def on_busy(self, requests: int) -> None:
         """So many requests are under way."""
@@ -162,6 +171,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Put all panes back where they were at first."""
         self._docks.reset()
+        self._editor.parts.reset()
         self.restoreState(self._usual_layout, LAYOUT)
         self._docks.enter(self.place)
 
@@ -180,6 +190,16 @@ class MainWindow(QMainWindow):
             self.retranslate()
         super().changeEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the focused button, as it does in dialogs."""
+        focused = QApplication.focusWidget()
+        if event.key() not in _ENTER or not isinstance(focused, _BUTTONS):
+            super().keyPressEvent(event)
+        elif isinstance(focused, QToolButton) and focused.menu() is not None:
+            focused.showMenu()
+        else:
+            focused.click()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about rules that are not saved, and keep the layout."""
         if self._editor.has_unsaved() and not self._is_leaving:
@@ -189,6 +209,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/layout", self.saveState(LAYOUT))
         self._docks.save(self._settings)
+        self._editor.parts.save(self._settings)
         super().closeEvent(event)
 
     def _add_places(self, engine: Engine, style: Style) -> None:
@@ -248,7 +269,11 @@ class MainWindow(QMainWindow):
         view = menu(lambda: self.tr("&View"), bar)
         self._add_ways(view)
         LooksMenu(view, self._commands, style, language)
-        menu(lambda: self.tr("&Rules"), bar).addActions(self._editor.actions())
+        rules = menu(lambda: self.tr("&Rules"), bar)
+        rules.setToolTipsVisible(True)
+        rules.addActions(self._editor.actions())
+        rules.addSeparator()
+        rules.addAction(action(lambda: self.tr("Show the rule se&ts"), self._show_sets))
         aid = menu(lambda: self.tr("&Help"), bar)
         keys, about = self._list_commands, self._tell_about
         aid.addAction(action(lambda: self.tr("&Commands and keys"), keys, "Ctrl+K"))
@@ -294,6 +319,10 @@ class MainWindow(QMainWindow):
     def _tell_about(self) -> None:
         about_box(self).open()
 
+    def _show_sets(self) -> None:
+        self.go("rules")
+        self._docks.show("sets")
+
     def _leave(self) -> None:
         self._is_leaving = True
         self.close()
@@ -332,6 +361,7 @@ class MainWindow(QMainWindow):
         layout = self._settings.value("window/layout")
         if isinstance(layout, QByteArray) and self.restoreState(layout, LAYOUT):
             self._docks.load(self._settings)
+            self._editor.parts.load(self._settings)
         self._docks.enter(self.place)
 
 

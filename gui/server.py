@@ -18,11 +18,19 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from engine.app.config import Config, find_config
-from engine.errors import EngineError
-from gui.messages.decisions import AskDemo
+from gui.messages.decisions import AskDemo, AskQuestion, ListModels
+from gui.messages.experiments import SetWeight, StartExperiment, StopExperiment
 from gui.messages.proofs import AskWhyNot
-from gui.messages.rules import Backtest, CheckDrafts, TryDrafts
-from gui.messages.service import AnyRequest, Open
+from gui.messages.rules import (
+    Backtest,
+    CheckDrafts,
+    ListRuleFiles,
+    ListWords,
+    RestoreSet,
+    SaveDraft,
+    TryDrafts,
+)
+from gui.messages.service import AnyRequest, LookRound, Open
 from gui.messages.wire import Call, Failure
 from gui.service.failure import failure
 from gui.service.lane import Job, Lane
@@ -30,6 +38,11 @@ from gui.service.output import Output
 
 SLOW = (AskDemo, AskWhyNot, Backtest, TryDrafts)
 """What takes long, or may, and can be given up."""
+RULES = (
+    *(AskQuestion, CheckDrafts, ListModels, ListRuleFiles, ListWords, LookRound),
+    *(SaveDraft, RestoreSet, StartExperiment, SetWeight, StopExperiment),
+)
+"""What may have to read or run the rules first; a hard question can take long."""
 LARGE = 256 * 1024
 """Characters of drafts from which on checking them takes long too."""
 PATIENCE = 1.5
@@ -47,9 +60,12 @@ class Server:
     def __init__(self, calls: BinaryIO, returns: BinaryIO) -> None:
         self._calls = calls
         self._output = Output(returns)
-        self._quick = Lane("quick", self._output)
-        # The log is one for the whole process, and the quick lane writes it.
+        # What only shows what is on file waits for neither of the others.
+        self._quick = Lane("quick", self._output, log=Path(os.devnull))
+        # The log is one for the whole process, and this lane writes it.
+        self._rules = Lane("rules", self._output)
         self._slow = Lane("slow", self._output, log=Path(os.devnull))
+        self._lanes = (self._quick, self._rules, self._slow)
         # Those that a lane still holds.
         self._jobs: WeakValueDictionary[int, Job] = WeakValueDictionary()
         self._config: Config | None = None
@@ -67,9 +83,9 @@ class Server:
             if _is_slow(job.request):
                 job.cancelled.set()
         end = time.monotonic() + PATIENCE
-        for lane in (self._quick, self._slow):
+        for lane in self._lanes:
             lane.finish()
-        for lane in (self._quick, self._slow):
+        for lane in self._lanes:
             lane.join(max(0.0, end - time.monotonic()))
 
     def _take(self, line: bytes) -> None:
@@ -85,11 +101,11 @@ class Server:
             return
         try:
             self._start(call.number, self._request.decode(call.body))
-        except EngineError as error:
-            self._output.send(call.number, "failure", failure(error))
         except msgspec.DecodeError as error:
             told = Failure(sentence=f"the request is none: {error}", is_bug=True)
             self._output.send(call.number, "failure", told)
+        except Exception as error:  # noqa: BLE001  # no request ends the process
+            self._output.send(call.number, "failure", failure(error))
 
     def _start(self, number: int, request: AnyRequest) -> None:
         if isinstance(request, Open):
@@ -99,8 +115,12 @@ class Server:
             )
         job = Job(number=number, request=request, config=self._config)
         self._jobs[number] = job
-        lane = self._slow if _is_slow(request) else self._quick
-        lane.put(job)
+        self._lane(request).put(job)
+
+    def _lane(self, request: AnyRequest) -> Lane:
+        if _is_slow(request):
+            return self._slow
+        return self._rules if isinstance(request, RULES) else self._quick
 
 
 def _is_slow(request: AnyRequest) -> bool:

@@ -12,10 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 PATIENCE = 1.0
 """Seconds after which a user is told that something is being done."""
+_QUESTION = 60
+"""Characters of a question in a list."""
 _ROOM = 40
 """Characters a line has at least, however deep it begins."""
 
@@ -165,3 +168,16 @@ def let_go() -> None:
     The interpreter would complain once more when it closes the stream.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def local(moment: datetime) -> str:
+    """A moment as clocks show it here."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def short(question: str | None) -> str:
+    """A question on one line."""
+    if question is None:
+        return "[forgotten]"
+    line = " ".join(question.split())
+    return line if len(line) <= _QUESTION else line[: _QUESTION - 1] + "…"

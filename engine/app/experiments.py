@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from engine.app.errors import UsageError
-from engine.app.rulebook import Active, Rulebook, user
+from engine.app.rulebook import Active, Rulebook, reasoned, user
 from engine.errors import RuleSetError
 from engine.lang.rules import RuleSet
 from engine.learn.experiment import Arm, Experiment, UnitKind, check_weight
@@ -29,7 +29,7 @@ class Preview:
 
     Attributes:
         moved: How many of the units would have the other arm.
-        units: How many units the experiment has decided for.
+        units: How many units the experiment has decided for that may come back.
     """
 
     moved: int
@@ -44,9 +44,7 @@ class Experiments:
         self._rulebook = rulebook
 
     def running(self) -> Trial | None:
-        """The experiment that runs; one whose control no longer decides is ended."""
-        with suppress(RuleSetError, UsageError):  # then nothing has taken its place
-            self._rulebook.active()
+        """The experiment that runs; one whose control was replaced is ended."""
         return self._standing()
 
     def last(self) -> Trial | None:
@@ -70,6 +68,7 @@ class Experiments:
             RuleSetError: There are no active rules to compare with.
         """
         check_weight(weight)
+        reason = reasoned(why)
         kind = _kind(unit)
         active = self._rulebook.active()
         if rules.digest == active.rules.digest:
@@ -82,7 +81,7 @@ class Experiments:
             self._rulebook.keep(rules)
             return self._store.experiments.start(
                 who=user(),
-                why=why,
+                why=reason,
                 salt=self._store.ids.new(),
                 unit=kind,
                 weight=weight,
@@ -99,11 +98,14 @@ class Experiments:
             RecordError: No experiment runs.
         """
         check_weight(weight)
-        self.running()
-        return self._store.experiments.set_weight(weight, who=user(), why=why)
+        reason = reasoned(why)
+        self._look()
+        return self._store.experiments.set_weight(weight, who=user(), why=reason)
 
     def preview(self, weight: float) -> Preview:
         """What a change of weight would move; changes nothing.
+
+        Single decisions do not come back, so that none of them moves.
 
         Raises:
             WeightError: The weight is no number from 0 to 1.
@@ -113,6 +115,8 @@ class Experiments:
         trial = self.running()
         if trial is None:
             raise UsageError("no experiment is running, so there is no weight to set")
+        if trial.unit == UnitKind.DECISION:
+            return Preview(moved=0, units=0)
         units = self._store.experiments.units(trial.number)
         now, then = _divided(trial, trial.weight), _divided(trial, weight)
         moved = sum(now.arm_of(unit) is not then.arm_of(unit) for unit in units)
@@ -128,18 +132,19 @@ class Experiments:
 
         Raises:
             RecordError: No experiment runs.
-            UsageError: Adopting would lose what a file says.
+            UsageError: Adopting would lose what a file says; or there is no reason.
             RuleSetError: The treatment is no longer understood.
             OSError: A file cannot be written.
         """
-        self.running()
-        with self._store.database.transaction():
-            ended = self._store.experiments.stop(who=user(), why=why)
-            if adopt:
-                self._rulebook.adopt(
-                    ended.treatment, f"adopted from experiment {ended.number}: {why}"
-                )
-        return ended
+        reason = reasoned(why)
+        self._look()
+        trial = self._store.experiments.running()
+        if adopt and trial is not None:
+            # Should the program end behind this, the experiment ends by itself.
+            self._rulebook.adopt(
+                trial.treatment, f"adopted from experiment {trial.number}: {reason}"
+            )
+        return self._store.experiments.stop(who=user(), why=reason)
 
     def figures(self, number: int) -> dict[Arm, Figures]:
         """What has come the way of each arm of an experiment."""
@@ -183,6 +188,12 @@ class Experiments:
         """
         trial = self._store.experiments.get(assigned.experiment)
         return self._rulebook.rules(trial.treatment)
+
+    def _look(self) -> None:
+        """Take up what changed in the folder; it may end the experiment."""
+        with suppress(RuleSetError, UsageError):  # then nothing has taken its place
+            self._rulebook.active()
+        self._standing()
 
     def _standing(self) -> Trial | None:
         """The experiment that runs, ended if another set has become active since."""

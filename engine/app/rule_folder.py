@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -68,6 +69,14 @@ class RuleFolder:
             )
         return file
 
+    def has(self, path: str) -> bool:
+        """Whether there is a file of that path.
+
+        Raises:
+            UsageError: No rule file of this folder can have it.
+        """
+        return self.place(path).exists()
+
     def text(self, path: str) -> str:
         """What a file says, with plain line ends and no byte order mark.
 
@@ -86,28 +95,41 @@ class RuleFolder:
         }
 
     def like(self, path: str, text: str) -> str:
-        """A text with the line ends, and the byte order mark, of the file it is for."""
-        before = _decoded(self.place(path))
+        """A text with the line ends, and the byte order mark, of the file it is for.
+
+        A file that is not there yet gets plain line ends.
+        """
+        before = _decoded(self.place(path)) if self.has(path) else ""
         mark = _MARK if before.startswith(_MARK) else ""
-        end = "\r\n" if "\r\n" in before else "\n"
+        windows = before.count("\r\n")
+        end = "\r\n" if 2 * windows > before.count("\n") else "\n"
         return mark + _plain(text).replace("\n", end)
 
     @contextmanager
     def all_or_none(self) -> Generator[Put]:
-        """Change files inside; whatever fails there, they are put back."""
-        before: dict[Path, bytes | None] = {}
+        """Change files inside; whatever fails there, they are put back.
+
+        The old files stay on disk beside the new ones until all is done, so that
+        putting them back needs no room.
+        """
+        changed: dict[Path, Path | None] = {}
 
         def put(path: str, content: bytes | None) -> None:
             file = self.place(path)
-            before.setdefault(file, file.read_bytes() if file.exists() else None)
+            if file not in changed:
+                changed[file] = _set_aside(file)
             _exchange(file, content)
 
         try:
             yield put
         except BaseException:
-            for file, content in before.items():
-                _exchange(file, content)
+            for file, old in changed.items():
+                with suppress(OSError):  # the others are put back all the same
+                    _put_back(file, old)
             raise
+        for old in changed.values():
+            if old is not None:
+                old.unlink(missing_ok=True)
 
 
 def fingerprint(text: str) -> str:
@@ -124,13 +146,42 @@ def _decoded(file: Path) -> str:
         return file.read_bytes().decode()
     except FileNotFoundError:
         raise UsageError(
-            f"{file} is not there any more: keep your text, and save it as a new file "
-            "in the rules folder if it is still wanted"
+            f"{file} is not there any more: keep your text and save it anew, if it is "
+            "still wanted"
         ) from None
     except UnicodeDecodeError as error:
         raise UsageError(
             f"{file}: the byte at {error.start} is no UTF-8: save the file as UTF-8"
         ) from None
+
+
+def _set_aside(file: Path) -> Path | None:
+    """A second name for a file's content, which outlives its exchange."""
+    if not file.exists():
+        return None
+    old = _beside(file, "old")
+    old.unlink(missing_ok=True)
+    try:
+        old.hardlink_to(file)
+    except OSError:  # a file system without links
+        shutil.copy2(file, old)
+    return old
+
+
+def _put_back(file: Path, old: Path | None) -> None:
+    if old is None:
+        file.unlink(missing_ok=True)
+    else:
+        old.replace(file)
+        old.unlink(missing_ok=True)  # two names of one file are left as they are
+
+
+def _beside(file: Path, what: str) -> Path:
+    """A name beside a file, not as rule files are named, so that none is taken for one.
+
+    Who was killed while writing leaves such a file; the next to write takes its place.
+    """
+    return file.with_name(f".{file.name}.{what}")
 
 
 def _exchange(file: Path, content: bytes | None) -> None:
@@ -142,8 +193,7 @@ def _exchange(file: Path, content: bytes | None) -> None:
         file.unlink(missing_ok=True)
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    # Not named as rule files are, so that nobody takes it for one.
-    beside = file.with_name(f".{file.name}.{os.getpid()}.new")
+    beside = _beside(file, "new")
     try:
         with beside.open("wb") as stream:
             stream.write(content)

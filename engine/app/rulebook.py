@@ -10,7 +10,7 @@ the folder then decide. A folder that cannot be used leaves the last good set ac
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +45,22 @@ class Active:
     problem: RuleSetError | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What a file of the rules folder is to say.
+
+    Attributes:
+        path: The file, as in a rule set's sources.
+        text: All of it.
+        seen: The fingerprint of what it said when it was read; empty for a file that
+            is not there, and is made.
+    """
+
+    path: str
+    text: str
+    seen: str
+
+
 class Rulebook:
     """Finds the active rule set and keeps its history.
 
@@ -72,20 +88,42 @@ class Rulebook:
             RuleSetError: The folder cannot be used and no set was active before.
             UsageError: There is no such folder, or there are no rule files in it.
         """
-        on_disk = self._folder_rules()
-        standing = self._kept.active()
-        if isinstance(on_disk, RuleSetError):
-            if standing is None:
-                raise on_disk
-            rules = self.rules(standing.digest)
-            return Active(rules=rules, activation=standing, problem=on_disk)
-        if standing is None or self._has_changed(on_disk):
-            why = f"{FIRST if standing is None else CHANGED}: {self.folder.path}"
-            self.keep(on_disk)
-            standing = self._kept.activate(on_disk.digest, who=user(), why=why)
-        if standing.digest == on_disk.digest:
-            return Active(rules=on_disk, activation=standing)
-        return Active(rules=self.rules(standing.digest), activation=standing)
+        found = self._settled()
+        if found is not None:
+            return found
+        with self._kept.transaction():  # nobody saves meanwhile, or has just done so
+            found = self._settled()
+            return self._taken_up() if found is None else found
+
+    def upcoming(self) -> RuleSet:
+        """The rules that would decide now; unlike ``active``, nothing is logged.
+
+        Raises:
+            RuleSetError: The folder cannot be used and no set was active before.
+            UsageError: There is no such folder, or there are no rule files in it.
+        """
+        found = self._settled()
+        on_disk = self.on_disk()
+        if found is None and isinstance(on_disk, RuleSet):
+            return on_disk
+        return self.active().rules if found is None else found.rules
+
+    def on_disk(self) -> RuleSet | RuleSetError:
+        """What stands in the folder, checked anew only if a file has changed.
+
+        Raises:
+            UsageError: There is no such folder, or there are no rule files in it.
+        """
+        found = self.folder.sources()
+        if self._on_disk is None or found != self._read:
+            self._read = found
+            try:
+                self._on_disk = load_sources(found, self._vocabulary)
+            except RuleSetError as error:
+                self._on_disk = error
+            else:
+                self._loaded[self._on_disk.digest] = self._on_disk
+        return self._on_disk
 
     def rules(self, digest: str) -> RuleSet:
         """A set that was active once, read from the texts kept of it.
@@ -149,33 +187,29 @@ class Rulebook:
         found = {**self.folder.sources(), **changes}
         return load_sources(dict(sorted(found.items())), self._vocabulary)
 
-    def save(self, path: str, text: str, seen: str, why: str) -> Activation:
-        """Write a file and make its rules decide, both or neither.
+    def save(self, edits: Sequence[Edit], why: str) -> Activation:
+        """Write files and make their rules decide, all or nothing.
 
-        Args:
-            path: The file, as in a rule set's sources.
-            text: What it is to say; line ends become those of the file.
-            seen: The fingerprint of what it said when it was read.
-            why: The reason, for the log.
+        Line ends become those of the files.
 
         Raises:
-            UsageError: The file says something else by now, or is no longer there.
+            UsageError: A file says something else by now, is no longer there, or is
+                there already; or there is no reason.
             RuleSetError: The rules would have problems; all of them.
-            OSError: The file cannot be written.
+            OSError: A file cannot be written.
         """
+        reason = reasoned(why)
         with self.folder.all_or_none() as put, self._kept.transaction():
-            if fingerprint(self.folder.text(path)) != seen:
-                raise UsageError(
-                    f"{self.folder.place(path)} was changed by someone else since you "
-                    "read it: read it again and make your change there"
-                )
+            for edit in edits:
+                self._refuse_other(edit)
             self._take_up()
-            alike = self.folder.like(path, text)
-            rules = self.draft({path: alike})
-            put(path, alike.encode())
+            texts = {e.path: self.folder.like(e.path, e.text) for e in edits}
+            rules = self.draft(texts)
+            for path, text in texts.items():
+                put(path, text.encode())
             self._read, self._on_disk = self.folder.sources(), rules
             self.keep(rules)
-            return self._kept.activate(rules.digest, who=user(), why=why)
+            return self._kept.activate(rules.digest, who=user(), why=reason)
 
     def restore(self, to: int | None, why: str) -> tuple[Activation, tuple[str, ...]]:
         """Make an earlier set active again and put its files back, both or neither.
@@ -190,15 +224,16 @@ class Rulebook:
         Raises:
             RecordError: There is nothing to go back to.
             RuleSetError: This version of the program no longer understands the set.
-            UsageError: A file would be lost, see ``adopt``.
+            UsageError: A file would be lost, see ``adopt``; or there is no reason.
             OSError: A file cannot be written.
         """
+        reason = reasoned(why)
         with self.folder.all_or_none() as put, self._kept.transaction():
             self._take_up()
             changes = self._changes_to(self._kept.earlier(to))
             for path, content in changes.items():
                 put(path, content)
-            done = self._kept.undo(to, who=user(), why=why, restored=True)
+            done = self._kept.undo(to, who=user(), why=reason, restored=True)
         return done, tuple(changes)
 
     def adopt(self, digest: str, why: str) -> Activation:
@@ -218,11 +253,50 @@ class Rulebook:
                 put(path, content)
             return self._kept.activate(digest, who=user(), why=why)
 
+    def _settled(self) -> Active | None:
+        """The set that decides, unless the folder is another than when last taken up.
+
+        Raises:
+            RuleSetError: The folder cannot be used and no set was active before.
+        """
+        on_disk = self.on_disk()
+        standing = self._kept.active()
+        if isinstance(on_disk, RuleSetError):
+            if standing is None:
+                raise on_disk
+            rules = self.rules(standing.digest)
+            return Active(rules=rules, activation=standing, problem=on_disk)
+        if standing is None or self._has_changed(on_disk):
+            return None
+        is_same = standing.digest == on_disk.digest
+        rules = on_disk if is_same else self.rules(standing.digest)
+        return Active(rules=rules, activation=standing)
+
+    def _taken_up(self) -> Active:
+        """Make what stands in the folder the active set."""
+        on_disk = self.on_disk()
+        if isinstance(on_disk, RuleSetError):
+            raise on_disk
+        why = f"{FIRST if self._kept.active() is None else CHANGED}: {self.folder.path}"
+        self.keep(on_disk)
+        made = self._kept.activate(on_disk.digest, who=user(), why=why)
+        return Active(rules=on_disk, activation=made)
+
+    def _refuse_other(self, edit: Edit) -> None:
+        """Refuse to write over what the user has not seen."""
+        if not edit.seen and not self.folder.has(edit.path):
+            return
+        if fingerprint(self.folder.text(edit.path)) != edit.seen:
+            raise UsageError(
+                f"{self.folder.place(edit.path)} was changed by someone else since you "
+                "read it: read it again and make your change there"
+            )
+
     def _take_up(self) -> None:
         """Log and keep what others changed in the folder, comments too."""
         with suppress(RuleSetError):
             self.active()
-        on_disk = self._folder_rules()
+        on_disk = self.on_disk()
         if not isinstance(on_disk, RuleSetError):
             self.keep(on_disk)
 
@@ -249,7 +323,7 @@ class Rulebook:
 
     def _kept_on_disk(self, found: Mapping[str, bytes | Problem]) -> set[str]:
         """Paths of the files whose present texts are kept."""
-        if isinstance(self._folder_rules(), RuleSet):
+        if isinstance(self.on_disk(), RuleSet):
             return set(found)
         standing = self._kept.active()
         files = {} if standing is None else self._kept.files(standing.digest)
@@ -280,19 +354,6 @@ class Rulebook:
                 "that away first"
             )
 
-    def _folder_rules(self) -> RuleSet | RuleSetError:
-        """What stands in the folder, checked anew only if a file has changed."""
-        found = self.folder.sources()
-        if self._on_disk is None or found != self._read:
-            self._read = found
-            try:
-                self._on_disk = load_sources(found, self._vocabulary)
-            except RuleSetError as error:
-                self._on_disk = error
-            else:
-                self._loaded[self._on_disk.digest] = self._on_disk
-        return self._on_disk
-
     def _has_changed(self, on_disk: RuleSet) -> bool:
         """Whether the folder is another than when it was last taken up."""
         taken = (
@@ -305,6 +366,18 @@ class Rulebook:
 
 
 _ALL = -1  # SQLite's LIMIT for all rows
+
+
+def reasoned(why: str) -> str:
+    """A reason, for a log that people read later.
+
+    Raises:
+        UsageError: There is none.
+    """
+    reason = why.strip()
+    if not reason:
+        raise UsageError("a change of what decides needs a reason: say why, briefly")
+    return reason
 
 
 def user() -> str:

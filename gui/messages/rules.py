@@ -59,6 +59,19 @@ class Draft(Message, frozen=True, kw_only=True):
     text: str
 
 
+class Edited(Message, frozen=True, kw_only=True):
+    """A file's text as it is to be saved.
+
+    Attributes:
+        fingerprint: That of the text the file had when it was read; empty for a file
+            that is not there.
+    """
+
+    path: str
+    text: str
+    fingerprint: str
+
+
 class Checked(Message, frozen=True, kw_only=True):
     """What the checker found in the rules with some drafts in place.
 
@@ -175,10 +188,10 @@ class Activations(Message, frozen=True, kw_only=True):
 
 
 class Saved(Message, frozen=True, kw_only=True):
-    """A file was saved and its rules decide now."""
+    """Files were saved and their rules decide now; the files as they stand now."""
 
     activation: ActivationRow
-    file: FileText
+    files: tuple[FileText, ...]
 
 
 class Restored(Message, frozen=True, kw_only=True):
@@ -224,13 +237,12 @@ class Backtest(Request[Backtested], frozen=True, kw_only=True, tag="backtest"):
 
 
 class SaveDraft(Request[Saved], frozen=True, kw_only=True, tag="save"):
-    """Write a draft and make its rules decide, both or neither.
+    """Write drafts and make their rules decide, all of it or nothing.
 
-    Fails if the rules have problems, or if the file has another fingerprint by now.
+    Fails if the rules have problems, or if a file has another fingerprint by now.
     """
 
-    draft: Draft
-    fingerprint: str
+    drafts: tuple[Edited, ...]
     why: str
 
 

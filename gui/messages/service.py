@@ -53,8 +53,31 @@ class Open(Request[Opened], frozen=True, kw_only=True, tag="open"):
     rules: str = ""
 
 
+class Seen(Message, frozen=True, kw_only=True):
+    """What may have changed by another program; equal if nothing has.
+
+    Attributes:
+        decision: The id of the latest decision; empty if there is none.
+        activation: The number of the latest activation; 0 if there is none.
+        ruleset: The digest of the set that decides next; empty if none can.
+        experiment: The number of the experiment that runs; 0 if none does.
+        weight: Its weight.
+    """
+
+    decision: str
+    activation: int
+    ruleset: str
+    experiment: int
+    weight: float
+
+
+class LookRound(Request[Seen], frozen=True, kw_only=True, tag="look-round"):
+    """Look whether another program has changed something; asked again and again."""
+
+
 AnyRequest: TypeAlias = (
     Open
+    | LookRound
     | AskQuestion
     | AskDemo
     | ListDecisions

@@ -23,12 +23,10 @@ class Progress(Message, frozen=True, kw_only=True):
     Attributes:
         done: Parts done.
         total: Parts in all; 0 where nobody knows.
-        what: What is being done, for people.
     """
 
     done: int
     total: int
-    what: str = ""
 
 
 class Failure(Message, frozen=True, kw_only=True):

@@ -1,12 +1,15 @@
 """A budget in plain words: its stages and what each was made of, as a sum reads.
 
-The numbers come with the decision; nothing is computed again here. What the rules call
-by a name that has no words here is shown under that name.
+The numbers come with the decision. One is computed here, so that the sum adds up: the
+product of the factors, where it is not the budget because a limit acted. What the rules
+call by a name that has no words here is shown under that name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import prod
 
 from PySide6.QtCore import QCoreApplication
 
@@ -55,10 +58,39 @@ def factors(stage: Stage) -> tuple[Factor, ...]:
         Factor(name=name, words=name.replace("_", " "), value=_value(value))
         for name, value in left.items()
     ]
+    if result and not others:
+        result = _limited(result[0], dict(stage.breakdown))
     return tuple([line for line in lines if line.name != _RESULT] + others + result)
 
 
 _RESULT = "final_budget"
+_SUM = ("base_tokens", "complexity_factor", "chunk_bonus")
+_TIMES = (
+    *("source_diversity", "agent_factor", "intent_weight"),
+    *("user_preference", "confidence_adjustment"),
+)
+
+
+def _limited(result: Factor, values: Mapping[str, float | None]) -> list[Factor]:
+    """The result; where it is not the product of the factors, that and the limit."""
+    budget = values[_RESULT]
+    base, share, bonus = (values.get(name) for name in _SUM)
+    times = [one for one in map(values.get, _TIMES) if one is not None]
+    if budget is None or base is None or share is None or len(times) < len(_TIMES):
+        return [result]
+    product = prod([base * share + (bonus or 0.0), *times])
+    if abs(product - budget) < 1:  # it is the product, truncated
+        return [result]
+    words = (
+        QCoreApplication.translate("Budget", "raised to the least budget")
+        if budget > product
+        else QCoreApplication.translate("Budget", "cut to the greatest budget")
+    )
+    told = QCoreApplication.translate("Budget", "= product")
+    return [
+        Factor(name="product", words=told, value=_number(product)),
+        replace(result, words=words),
+    ]
 
 
 def _lines() -> tuple[tuple[str, str, str], ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt
 from PySide6.QtGui import QFont
@@ -73,7 +72,6 @@ def _column(
         text=text,
         align=align,
         sort_key=key,
-        tip=lambda one: f"<p>{escape(text(one))}</p>",
         roles={Qt.ItemDataRole.FontRole: _font},
     )
 

@@ -60,6 +60,11 @@ class DecisionList(TableModel[DecisionRow]):
         """The text that all questions shown have in them; empty for all."""
         return self._search
 
+    @property
+    def is_found(self) -> bool:
+        """Whether the rows are those that were searched for last."""
+        return not self._is_other
+
     def look_for(self, search: str) -> None:
         """Show the decisions whose question has this text in it."""
         self._search = search

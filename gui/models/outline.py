@@ -18,6 +18,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from gui.models.tip import tip
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _TOP = 0
@@ -135,7 +137,7 @@ class OutlineModel(QAbstractItemModel):
                 entry.cells[index.column()] if index.column() < len(entry.cells) else ""
             )
         if role == Qt.ItemDataRole.ToolTipRole:
-            return entry.tip or entry.cells[0]
+            return tip(entry.tip or entry.cells[0])
         return None
 
     def headerData(

@@ -9,7 +9,6 @@ a proxy model takes twenty seconds for what takes a fraction of one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -23,6 +22,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QIcon
 
 from gui.core.proof_index import ProofIndex
 from gui.messages.proofs import StepRow
+from gui.models.tip import tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -199,11 +199,12 @@ class ProofTree(QAbstractItemModel):
         instance = parent.internalId() if parent.isValid() else _TOP
         if self._firsts[instance] != _UNMADE:
             return self._counts[instance] > 0
+        if self._pointers[instance]:
+            return False
         if instance == _TOP or self._kept is not None or self._index is None:
             self._make(instance)
             return self._counts[instance] > 0
-        is_pointer = self._pointers[instance]
-        return not is_pointer and self._index.has_children(self._steps[instance])
+        return self._index.has_children(self._steps[instance])
 
     def columnCount(self, parent: AnyIndex = _ROOT) -> int:  # noqa: ARG002
         """Conclusion, rule, utility and firing."""
@@ -220,8 +221,7 @@ class ProofTree(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._in_words(row, column, instance)
         if role == Qt.ItemDataRole.ToolTipRole:
-            # A paragraph is wrapped, and its text is never taken for markup.
-            return f"<p>{escape(self._in_words(row, column, instance))}</p>"
+            return tip(self._in_words(row, column, instance))
         return self._look(row, column, instance, role)
 
     def _look(self, row: StepRow, column: int, instance: int, role: int) -> object:
@@ -243,8 +243,8 @@ class ProofTree(QAbstractItemModel):
         return self._bold if role == Qt.ItemDataRole.FontRole else None
 
     def _text(self, row: StepRow, column: int, instance: int) -> str:
-        if column == CONCLUSION:
-            return self._conclusion(row, instance)
+        if column == CONCLUSION and self._index is not None:
+            return self._conclusion(self._index.common.shortened(row.label), instance)
         if self._pointers[instance]:
             return ""
         if column == RULE:
@@ -254,28 +254,28 @@ class ProofTree(QAbstractItemModel):
         return QLocale().toString(row.cycle) if row.cycle else ""
 
     def _in_words(self, row: StepRow, column: int, instance: int) -> str:
-        text = self._text(row, column, instance)
         if column == CONCLUSION:
-            return f"{self.kind(row)}: {text}"
+            return f"{self.kind(row)}: {self._conclusion(row.label, instance)}"
+        text = self._text(row, column, instance)
         if column == UTILITY and row.is_learned:
             return self.tr("{0}, learned").format(text)
         if column == RULE and row.has_choice:
             return self.tr("{0}, chosen among rivals").format(text)
         return text
 
-    def _conclusion(self, row: StepRow, instance: int) -> str:
+    def _conclusion(self, label: str, instance: int) -> str:
         index, step = self._index, self._steps[instance]
         if index is None or not (self._pointers[instance] or index.is_root(step)):
-            return row.label
+            return label
         if not self._pointers[instance]:
             if index.is_goal(step):
-                return row.label
-            return self.tr("continued: {0}").format(row.label)
+                return label
+            return self.tr("continued: {0}").format(label)
         if index.is_goal(step):
-            return self.tr("shown as a goal: {0}").format(row.label)
+            return self.tr("shown as a goal: {0}").format(label)
         if index.is_root(step):
-            return self.tr("shown by itself: {0}").format(row.label)
-        return self.tr("shown above: {0}").format(row.label)
+            return self.tr("shown by itself: {0}").format(label)
+        return self.tr("shown above: {0}").format(label)
 
     def _utility(self, row: StepRow) -> str:
         if row.utility is None:

@@ -21,6 +21,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from gui.models.tip import tip
+
 Row = TypeVar("Row")
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -58,7 +60,7 @@ class Column(Generic[Row]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.align
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (self.tip or self.text)(row)
+            return tip((self.tip or self.text)(row))
         known = self.roles.get(role)
         return None if known is None else known(row)
 

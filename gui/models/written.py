@@ -10,9 +10,12 @@ import re
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 _PLACE = re.compile(r"%([1-9])")
+_YEAR = re.compile(r"[-/ ]?y+[-/ ]?")  # with what parts it from the rest
+_NUMBER = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
 
 SIGNIFICANT_DIGEST = 10
-"""Of a rule set's digest so many characters tell it from all others in practice."""
+"""So many digits of a rule set's digest are shown: 40 bits, so that two of a thousand
+sets look alike in one database of two million."""
 
 
 def filled(sentence: str, *values: str) -> str:
@@ -28,6 +31,17 @@ def moment(at: str) -> str:
     return QLocale().toString(time.toLocalTime(), QLocale.FormatType.ShortFormat)
 
 
+def brief_moment(at: str) -> str:
+    """The same without the year, where there is little room."""
+    time = QDateTime.fromString(at, Qt.DateFormat.ISODateWithMs)
+    if not time.isValid():
+        return at
+    locale, short = QLocale(), QLocale.FormatType.ShortFormat
+    there = time.toLocalTime()
+    day = locale.toString(there.date(), _YEAR.sub("", locale.dateFormat(short)))
+    return f"{day} {locale.toString(there.time(), short)}"
+
+
 def whole(value: float) -> str:
     """A number without decimals, with the locale's groups."""
     return QLocale().toString(round(value))
@@ -36,6 +50,12 @@ def whole(value: float) -> str:
 def decimal(value: float, digits: int) -> str:
     """A number with so many decimals."""
     return QLocale().toString(float(value), "f", digits)
+
+
+def value(text: str) -> str:
+    """What the engine says of a value: a number as people read it, all else as it is."""
+    found = _NUMBER.fullmatch(text)
+    return text if found is None else decimal(float(text), len(found[1] or ""))
 
 
 def per_cent(share: float, digits: int = 0) -> str:
@@ -53,7 +73,7 @@ def digest(ruleset: str) -> str:
 def arm(name: str) -> str:
     """An arm of an experiment; one that is not known, as it is called."""
     known = {
-        "control": QCoreApplication.translate("Written", "control"),
+        "control": QCoreApplication.translate("Written", "active set"),
         "treatment": QCoreApplication.translate("Written", "new set"),
     }
     return known.get(name, name)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TypedDict
 
-from engine.app.commands.demo import questions, requests
+from engine.app.demonstration import questions, requests
 from engine.app.storage import find
 from engine.app.workbench import Workbench
 from engine.assistant.request import DEFAULT_MODEL, Request
@@ -125,7 +125,7 @@ def show_decision(work: Work, request: ShowDecision) -> DecisionShown:
 
 def list_models(work: Work, request: ListModels) -> ModelNames:  # noqa: ARG001  # it says no more
     """The models that can answer, by the rules in use."""
-    rules = work.bench.rulebook.active().rules
+    rules = work.bench.rulebook.upcoming()
     models = [dict(fact.slots) for fact in rules.facts if fact.template == "Model"]
     return ModelNames(
         names=tuple(str(one["name"]) for one in models if one.get("kind") == CHAT),

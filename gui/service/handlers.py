@@ -10,7 +10,7 @@ from gui.messages import decisions as d
 from gui.messages import experiments as e
 from gui.messages import proofs as p
 from gui.messages import rules as r
-from gui.messages.service import AnyRequest, Open, Opened
+from gui.messages.service import AnyRequest, LookRound, Open, Opened, Seen
 from gui.messages.wire import Message
 from gui.service import decisions, experiments, proofs, rules, words
 from gui.service.work import Work
@@ -29,8 +29,24 @@ def opened(work: Work, request: Open) -> Opened:  # noqa: ARG001  # the lane has
     )
 
 
+def look_round(work: Work, request: LookRound) -> Seen:  # noqa: ARG001  # it says no more
+    """What may have changed by another program."""
+    store = work.bench.store
+    latest = store.decisions.list(1)
+    active = store.rulesets.active()
+    trial = work.bench.experiments.running()
+    return Seen(
+        decision=latest[0].id if latest else "",
+        activation=active.id if active else 0,
+        ruleset=rules.upcoming(work),
+        experiment=trial.number if trial else 0,
+        weight=trial.weight if trial else 0.0,
+    )
+
+
 HANDLERS: Mapping[type, Handler] = {
     Open: opened,
+    LookRound: look_round,
     d.AskQuestion: decisions.ask_question,
     d.AskDemo: decisions.ask_demo,
     d.ListDecisions: decisions.list_decisions,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.app.backtest import Flip as Found
 from engine.app.backtest import backtest as tested
 from engine.app.backtest import tried
 from engine.app.loading import folder_sources
 from engine.app.rule_folder import fingerprint
+from engine.app.rulebook import Edit
 from engine.errors import Problem as Fault
 from engine.errors import RuleSetError
 from engine.lang.load import read_content
-from engine.lang.syntax import FileSyntax
+from engine.lang.rules import RuleSet
 from engine.store.rulesets import Activation
+from gui.core.rule_text import rule_named
 from gui.messages.proofs import Place
 from gui.messages.rules import (
     ActivationRow,
@@ -41,22 +43,21 @@ from gui.messages.rules import (
 )
 from gui.service.work import Cancelled, Work
 
+LONG = 64 * 1024
+"""Bytes of a file from which on reading all of it, just to list it, takes too long."""
+
 
 def list_rule_files(work: Work, request: ListRuleFiles) -> RuleFiles:  # noqa: ARG001  # it says no more
     """The files of the rules folder, and whether their set decides."""
-    book = work.bench.rulebook
     folder = work.bench.config.rules
-    problems: tuple[Fault, ...] = ()
-    digest = ""
-    try:
-        digest = book.draft({}).digest
-    except RuleSetError as error:
-        problems = error.problems
-    ruleset = _deciding(work)
+    found = work.bench.rulebook.on_disk()
+    problems = found.problems if isinstance(found, RuleSetError) else ()
+    digest = found.digest if isinstance(found, RuleSet) else ""
+    ruleset = upcoming(work)
     return RuleFiles(
         folder=str(folder),
         files=tuple(
-            _rule_file(read_content(content, path)[0])
+            RuleFile(path=path, rules=tuple(_rules_in(path, content)))
             for path, content in folder_sources(folder).items()
             if isinstance(content, bytes)
         ),
@@ -64,6 +65,14 @@ def list_rule_files(work: Work, request: ListRuleFiles) -> RuleFiles:  # noqa: A
         problems=tuple(map(_problem, problems)),
         differs=digest != ruleset,
     )
+
+
+def upcoming(work: Work) -> str:
+    """The digest of the set that decides next; empty where none can."""
+    try:
+        return work.bench.rulebook.upcoming().digest
+    except RuleSetError:
+        return ""
 
 
 def read_rule_file(work: Work, request: ReadFile) -> FileText:
@@ -122,14 +131,15 @@ def backtest(work: Work, request: Backtest) -> Backtested:
 
 
 def save_draft(work: Work, request: SaveDraft) -> Saved:
-    """Write a draft and make its rules decide, both or neither."""
-    draft = request.draft
-    made = work.bench.rulebook.save(
-        draft.path, draft.text, request.fingerprint, request.why
-    )
+    """Write drafts and make their rules decide, all of it or nothing."""
+    edits = [
+        Edit(path=one.path, text=one.text, seen=one.fingerprint)
+        for one in request.drafts
+    ]
+    made = work.bench.rulebook.save(edits, request.why)
     return Saved(
         activation=_activation(made, is_active=True),
-        file=_file_text(work, draft.path),
+        files=tuple(_file_text(work, edit.path) for edit in edits),
     )
 
 
@@ -149,14 +159,6 @@ def restore_set(work: Work, request: RestoreSet) -> Restored:
     return Restored(activation=_activation(made, is_active=True), files=files)
 
 
-def _deciding(work: Work) -> str:
-    """The digest of the set that decides; empty where none can."""
-    try:
-        return work.bench.rulebook.active().rules.digest
-    except RuleSetError:
-        return ""
-
-
 def _by_path(drafts: Iterable[Draft]) -> Mapping[str, str]:
     return {draft.path: draft.text for draft in drafts}
 
@@ -166,9 +168,15 @@ def _file_text(work: Work, path: str) -> FileText:
     return FileText(path=path, text=text, fingerprint=fingerprint(text))
 
 
-def _rule_file(file: FileSyntax) -> RuleFile:
-    rules = tuple((rule.name.value, rule.name.span.line) for rule in file.rules)
-    return RuleFile(path=file.path, rules=rules)
+def _rules_in(path: str, content: bytes) -> Iterator[tuple[str, int]]:
+    """The rules of a file with their lines; of a long one, by its lines alone."""
+    if len(content) <= LONG:
+        for rule in read_content(content, path)[0].rules:
+            yield rule.name.value, rule.name.span.line
+        return
+    for number, line in enumerate(content.decode(errors="replace").splitlines(), 1):
+        if name := rule_named(line):
+            yield name, number
 
 
 def _problem(fault: Fault) -> Problem:

@@ -60,7 +60,8 @@ class Shelf:
 
     def __init__(self) -> None:
         self._decisions: _Last[str, Recorded] = _Last()
-        self._proofs: _Last[int, OpenedProof] = _Last()
+        self._proofs: _Last[str, OpenedProof] = _Last()
+        self._proved_as: dict[int, str] = {}
         self._numbers = count(1)
 
     def recorded(self, bench: Workbench, decision: str) -> Recorded:
@@ -76,23 +77,17 @@ class Shelf:
         )
 
     def open(self, bench: Workbench, decision: str) -> OpenedProof:
-        """Prove what a decision comes to.
+        """Prove what a decision comes to, unless its proof is still open.
 
         Raises:
             UsageError: It came to nothing.
             EngineError: As for `recorded`.
         """
         recorded = self.recorded(bench, decision)
-        proof = recorded.proof()
-        order = proof.premises_first()
-        opened = OpenedProof(
-            number=next(self._numbers),
-            recorded=recorded,
-            proof=proof,
-            order=order,
-            numbers={step: number for number, step in enumerate(order)},
-        )
-        return self._proofs.get(opened.number, lambda: opened)
+        name = recorded.decision.entry.id
+        opened = self._proofs.get(name, lambda: self._proved(recorded))
+        self._proved_as[opened.number] = name
+        return opened
 
     def proof(self, number: int) -> OpenedProof:
         """A proof that was opened.
@@ -100,7 +95,19 @@ class Shelf:
         Raises:
             UsageError: It is no longer open.
         """
-        return self._proofs.get(number, lambda: _no_longer(number))
+        decision = self._proved_as.get(number, "")
+        return self._proofs.get(decision, lambda: _no_longer(number))
+
+    def _proved(self, recorded: Recorded) -> OpenedProof:
+        proof = recorded.proof()
+        order = proof.premises_first()
+        return OpenedProof(
+            number=next(self._numbers),
+            recorded=recorded,
+            proof=proof,
+            order=order,
+            numbers={step: number for number, step in enumerate(order)},
+        )
 
 
 class _Last(Generic[K, V]):

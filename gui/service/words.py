@@ -11,7 +11,7 @@ from gui.service.work import Work
 
 def list_words(work: Work, request: ListWords) -> Words:  # noqa: ARG001  # it says no more
     """The words of the rules in use."""
-    rules = work.bench.rulebook.active().rules
+    rules = work.bench.rulebook.upcoming()
     functions = {**BUILTINS, **rules.vocabulary.functions}
     return Words(
         templates=tuple(_template(rules.templates[name]) for name in rules.templates),

@@ -27,6 +27,8 @@ WIDE = 16
 
 _SMALLEST, _LARGEST = 7.0, 24.0  # of fonts, in points
 
+_DARKER = 140  # per cent: of the frames that Fusion draws
+
 _SCHEMES: dict[Choice, Qt.ColorScheme] = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
@@ -120,6 +122,9 @@ class Style(QObject):
         self._theme = DARK if is_dark else LIGHT
         made = palette(self._theme)
         self._application.setPalette(made)
+        boxes = framed(self._theme)
+        for kind in ("QCheckBox", "QRadioButton"):  # Qt takes no bytes, as it says
+            self._application.setPalette(boxes, kind)  # type: ignore[arg-type]
         QToolTip.setPalette(made)
         self.changed.emit()
 
@@ -142,10 +147,22 @@ def palette(theme: Theme) -> QPalette:
 
 
 def faded(theme: Theme) -> str:
-    """The colour of what cannot be used: halfway from muted text to the window."""
+    """The colour of what cannot be used: a quarter from muted text to the window."""
     text, window = QColor(theme.muted), QColor(theme.window)
     return QColor(
-        (text.red() + window.red()) // 2,
-        (text.green() + window.green()) // 2,
-        (text.blue() + window.blue()) // 2,
+        (3 * text.red() + window.red()) // 4,
+        (3 * text.green() + window.green()) // 4,
+        (3 * text.blue() + window.blue()) // 4,
     ).name()
+
+
+def framed(theme: Theme) -> QPalette:
+    """The palette of boxes and circles that are checked: their frames can be seen.
+
+    Fusion draws those frames in the window's colour, made darker by so many per cent;
+    it draws nothing else in that colour there. On a dark window they would be lost.
+    """
+    made = palette(theme)
+    frame = QColor(theme.muted).lighter(_DARKER)
+    made.setColor(QPalette.ColorRole.Window, frame)
+    return made

@@ -80,8 +80,8 @@
         <translation>(Frage vergessen)</translation>
     </message>
     <message>
-        <source>The new set could not decide this, so the control did: %1</source>
-        <translation>Der neue Satz konnte das nicht entscheiden, also entschied der bisherige: %1</translation>
+        <source>The new set could not decide this, so the active set did: %1</source>
+        <translation>Der neue Satz konnte das nicht entscheiden, also entschied der geltende: %1</translation>
     </message>
     <message>
         <source>The knowledge holds no answer to this.</source>
@@ -184,8 +184,8 @@
         <translation>Entscheidet nach Regeln, die Menschen lesen können, und beweist es.</translation>
     </message>
     <message>
-        <source>Version {0}, MIT licence. Qt {1} is used under the LGPL.</source>
-        <translation>Version {0}, MIT-Lizenz. Qt {1} wird unter der LGPL verwendet.</translation>
+        <source>Version %1, MIT licence. Qt %2 is used under the LGPL.</source>
+        <translation>Version %1, MIT-Lizenz. Qt %2 wird unter der LGPL verwendet.</translation>
     </message>
     <message>
         <source>Rules that are not saved</source>
@@ -240,6 +240,18 @@
     <message>
         <source>Within the model&apos;s window</source>
         <translation>Im Fenster des Modells</translation>
+    </message>
+    <message>
+        <source>raised to the least budget</source>
+        <translation>angehoben auf das kleinste Budget</translation>
+    </message>
+    <message>
+        <source>cut to the greatest budget</source>
+        <translation>gekürzt auf das größte Budget</translation>
+    </message>
+    <message>
+        <source>= product</source>
+        <translation>= Produkt</translation>
     </message>
     <message>
         <source>room for the greatest complexity</source>
@@ -305,8 +317,38 @@
         <translation>Woraus das Budget der Stufe besteht</translation>
     </message>
     <message>
+        <source>Cut to what the window has room for.</source>
+        <translation>Gekürzt auf das, wofür das Fenster Platz hat.</translation>
+    </message>
+    <message>
         <source>This stage only cuts the budget where it must; it has no factors.</source>
         <translation>Diese Stufe kürzt das Budget nur, wo es sein muss; sie hat keine Faktoren.</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeTexts</name>
+    <message>
+        <source>&amp;Old</source>
+        <translation>&amp;Bisher</translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>Ne&amp;u</translation>
+    </message>
+    <message>
+        <source>The old text</source>
+        <translation>Der bisherige Text</translation>
+    </message>
+    <message>
+        <source>The new text</source>
+        <translation>Der neue Text</translation>
+    </message>
+</context>
+<context>
+    <name>CodeEdit</name>
+    <message>
+        <source>&amp;Write “%1”</source>
+        <translation>„%1“ &amp;schreiben</translation>
     </message>
 </context>
 <context>
@@ -326,6 +368,10 @@
     <message>
         <source>Commands</source>
         <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>No command is called that.</source>
+        <translation>Kein Befehl heißt so.</translation>
     </message>
     <message>
         <source>Command</source>
@@ -537,6 +583,10 @@
 <context>
     <name>EditorActions</name>
     <message>
+        <source>It is tried on “%1”.</source>
+        <translation>Probiert wird sie an „%1“.</translation>
+    </message>
+    <message>
         <source>&amp;Save…</source>
         <translation>&amp;Speichern…</translation>
     </message>
@@ -600,10 +650,6 @@
         <translation>%1 ist schon gespeichert.</translation>
     </message>
     <message>
-        <source>%1 is saved and decides.</source>
-        <translation>%1 ist gespeichert und entscheidet.</translation>
-    </message>
-    <message>
         <source>The files have no rule %1; an earlier set may have had it.</source>
         <translation>Die Dateien haben keine Regel %1; ein früherer Satz hatte sie vielleicht.</translation>
     </message>
@@ -618,6 +664,17 @@
     <message>
         <source>Line</source>
         <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>%1 is saved, as no. %2 of the rule sets.</source>
+        <translation>%1 ist gespeichert, als Nr. %2 der Regelsätze.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are saved, as no. %1 of the rule sets.</source>
+        <translation>
+            <numerusform>%n Datei ist gespeichert, als Nr. %1 der Regelsätze.</numerusform>
+            <numerusform>%n Dateien sind gespeichert, als Nr. %1 der Regelsätze.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Another set than that of these files decides: see Rule sets.</source>
@@ -643,20 +700,20 @@
         <translation>Die Maschine wurde angehalten.</translation>
     </message>
     <message>
-        <source>The text cannot be sent: {cause}</source>
-        <translation>Der Text kann nicht gesendet werden: {cause}</translation>
+        <source>The text cannot be sent: %1</source>
+        <translation>Der Text kann nicht gesendet werden: %1</translation>
     </message>
     <message>
-        <source>The engine could not be started: {cause}</source>
-        <translation>Die Maschine konnte nicht gestartet werden: {cause}</translation>
+        <source>The engine could not be started: %1</source>
+        <translation>Die Maschine konnte nicht gestartet werden: %1</translation>
     </message>
     <message>
-        <source>The engine has crashed (code {code}).</source>
-        <translation>Die Maschine ist abgestürzt (Code {code}).</translation>
+        <source>The engine has crashed (code %1).</source>
+        <translation>Die Maschine ist abgestürzt (Code %1).</translation>
     </message>
     <message>
-        <source>The engine has ended (exit code {code}).</source>
-        <translation>Die Maschine hat sich beendet (Code {code}).</translation>
+        <source>The engine has ended (exit code %1).</source>
+        <translation>Die Maschine hat sich beendet (Code %1).</translation>
     </message>
     <message>
         <source>opening the database</source>
@@ -755,6 +812,21 @@
         <source>The two arms</source>
         <translation>Die beiden Arme</translation>
     </message>
+    <message numerus="yes">
+        <source>%n decision(s) the new set could not make; the active set made them, and no arm counts them.</source>
+        <translation>
+            <numerusform>Eine Entscheidung konnte der neue Satz nicht treffen; der geltende traf sie, und kein Arm zählt sie.</numerusform>
+            <numerusform>%n Entscheidungen konnte der neue Satz nicht treffen; der geltende traf sie, und kein Arm zählt sie.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The new set got %1 of %2 units (%3); the mark is the weight at the end, %4.</source>
+        <translation>Der neue Satz bekam %1 von %2 Einheiten (%3); die Marke ist das Gewicht am Ende, %4.</translation>
+    </message>
+    <message>
+        <source>Nothing was decided in this experiment.</source>
+        <translation>In diesem Versuch wurde nichts entschieden.</translation>
+    </message>
     <message>
         <source>The new set got %1 of %2 units (%3); the mark is the weight now, %4.</source>
         <translation>Der neue Satz bekam %1 von %2 Einheiten (%3); die Marke ist das Gewicht jetzt, %4.</translation>
@@ -762,13 +834,6 @@
     <message>
         <source>Nothing has been decided in this experiment yet.</source>
         <translation>In diesem Versuch wurde noch nichts entschieden.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n decision(s) the new set could not make; the control made them, and no arm counts them.</source>
-        <translation>
-            <numerusform>Eine Entscheidung konnte der neue Satz nicht treffen; der bisherige traf sie, und kein Arm zählt sie.</numerusform>
-            <numerusform>%n Entscheidungen konnte der neue Satz nicht treffen; der bisherige traf sie, und kein Arm zählt sie.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Arm</source>
@@ -810,12 +875,16 @@
         <source>Why</source>
         <translation>Warum</translation>
     </message>
+    <message>
+        <source>stopped</source>
+        <translation>beendet</translation>
+    </message>
 </context>
 <context>
     <name>ExperimentView</name>
     <message>
-        <source>St&amp;op …</source>
-        <translation>&amp;Beenden …</translation>
+        <source>St&amp;op…</source>
+        <translation>&amp;Beenden…</translation>
     </message>
     <message>
         <source>No experiment runs</source>
@@ -1035,6 +1104,10 @@
         <source>No question has “%1” in it.</source>
         <translation>In keiner Frage kommt „%1“ vor.</translation>
     </message>
+    <message>
+        <source>Nothing is decided yet. What is asked will be listed here.</source>
+        <translation>Noch ist nichts entschieden. Was gefragt wird, steht dann hier.</translation>
+    </message>
 </context>
 <context>
     <name>LooksMenu</name>
@@ -1074,8 +1147,8 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>The engine has not answered for a while ({0}).</source>
-        <translation>Die Maschine antwortet seit einer Weile nicht ({0}).</translation>
+        <source>The engine has not answered for a while (%1).</source>
+        <translation>Die Maschine antwortet seit einer Weile nicht (%1).</translation>
     </message>
     <message>
         <source>Regelwerk</source>
@@ -1152,6 +1225,10 @@
     <message>
         <source>&amp;Rules</source>
         <translation>&amp;Regeln</translation>
+    </message>
+    <message>
+        <source>Show the rule se&amp;ts</source>
+        <translation>Regelsä&amp;tze zeigen</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -1575,6 +1652,10 @@
         <translation>Regeldateien</translation>
     </message>
     <message>
+        <source>No file or rule is named so. Ctrl+F searches the text of the open file.</source>
+        <translation>Keine Datei oder Regel heißt so. Strg+F sucht im Text der offenen Datei.</translation>
+    </message>
+    <message>
         <source>%1 • unsaved</source>
         <translation>%1 • ungespeichert</translation>
     </message>
@@ -1614,8 +1695,23 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>The engine has not answered for a while. You can leave: the editor will tell how it ended.</source>
+        <translation>Die Maschine antwortet seit einer Weile nicht. Sie können das Fenster verlassen: Der Editor meldet, wie es ausging.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %n file(s)</source>
+        <translation>
+            <numerusform>%n Datei speichern</numerusform>
+            <numerusform>%n Dateien speichern</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>The file was changed by somebody else since it was opened. Nothing was saved.</source>
         <translation>Die Datei wurde seit dem Öffnen von jemand anderem geändert. Nichts wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>Changed by somebody else since they were opened: %1. Nothing was saved.</source>
+        <translation>Seit dem Öffnen von jemand anderem geändert: %1. Nichts wurde gespeichert.</translation>
     </message>
     <message>
         <source>The check found no errors. Give a reason.</source>
@@ -1635,6 +1731,13 @@
     <message>
         <source>Checking…</source>
         <translation>Wird geprüft…</translation>
+    </message>
+</context>
+<context>
+    <name>SaveFiles</name>
+    <message>
+        <source>Sa&amp;ved together</source>
+        <translation>Zusammen ge&amp;speichert</translation>
     </message>
 </context>
 <context>
@@ -1668,12 +1771,20 @@
         <translation>Hier steht, welche Regeln wann entschieden und warum sie geändert wurden. Es beginnt mit der ersten Entscheidung oder dem ersten Speichern.</translation>
     </message>
     <message>
-        <source>The set decides again. No file had to be changed.</source>
-        <translation>Der Satz entscheidet wieder. Keine Datei musste geändert werden.</translation>
+        <source>The set decides again, as no. %1. No file had to be changed.</source>
+        <translation>Der Satz entscheidet wieder, als Nr. %1. Keine Datei musste geändert werden.</translation>
     </message>
     <message>
-        <source>The set decides again. Put back: %1</source>
-        <translation>Der Satz entscheidet wieder. Zurückgesetzt: %1</translation>
+        <source>The set decides again, as no. %1. Put back: %2</source>
+        <translation>Der Satz entscheidet wieder, als Nr. %1. Zurückgesetzt: %2</translation>
+    </message>
+    <message>
+        <source>Rules %1</source>
+        <translation>Regeln %1</translation>
+    </message>
+    <message>
+        <source>This set decides.</source>
+        <translation>Dieser Satz entscheidet.</translation>
     </message>
     <message>
         <source>No.</source>
@@ -1690,14 +1801,6 @@
     <message>
         <source>Who</source>
         <translation>Wer</translation>
-    </message>
-    <message>
-        <source>Rules</source>
-        <translation>Regeln</translation>
-    </message>
-    <message>
-        <source>✓ This set decides now.</source>
-        <translation>✓ Dieser Satz entscheidet jetzt.</translation>
     </message>
     <message>
         <source>An earlier set.</source>
@@ -1797,8 +1900,8 @@
         <translation>Datenbank</translation>
     </message>
     <message>
-        <source>Rules {0}</source>
-        <translation>Regeln {0}</translation>
+        <source>Rules %1</source>
+        <translation>Regeln %1</translation>
     </message>
     <message>
         <source>The rule set that decides now</source>
@@ -1836,8 +1939,8 @@
         <translation>Wie es der Maschine geht</translation>
     </message>
     <message>
-        <source>Experiment {0}: {1} % new</source>
-        <translation>Versuch {0}: {1} % neu</translation>
+        <source>Experiment %1: %2 new</source>
+        <translation>Versuch %1: %2 neu</translation>
     </message>
 </context>
 <context>
@@ -2022,10 +2125,6 @@
         <translation>Versuch beenden</translation>
     </message>
     <message>
-        <source>From now on one set decides all. What was decided stays as it is, and so does the history of the experiment.</source>
-        <translation>Von jetzt an entscheidet ein Satz alles. Was entschieden wurde, bleibt, wie es ist, und ebenso der Verlauf des Versuchs.</translation>
-    </message>
-    <message>
         <source>Wh&amp;y</source>
         <translation>Wa&amp;rum</translation>
     </message>
@@ -2040,6 +2139,18 @@
     <message>
         <source>&amp;Stop the experiment</source>
         <translation>Versuch b&amp;eenden</translation>
+    </message>
+    <message>
+        <source>From now on the new set, %1, decides all.</source>
+        <translation>Von jetzt an entscheidet der neue Satz, %1, alles.</translation>
+    </message>
+    <message>
+        <source>From now on the active set, %1, decides all again.</source>
+        <translation>Von jetzt an entscheidet wieder der geltende Satz, %1, alles.</translation>
+    </message>
+    <message>
+        <source>What was decided stays as it is, and so does the history of the experiment.</source>
+        <translation>Was entschieden ist, bleibt, wie es ist, und der Verlauf des Versuchs auch.</translation>
     </message>
 </context>
 <context>
@@ -2063,6 +2174,10 @@
     <message>
         <source>It could not be tried</source>
         <translation>Es konnte nicht erprobt werden</translation>
+    </message>
+    <message>
+        <source>Trying on “%1”…</source>
+        <translation>Wird an „%1“ probiert…</translation>
     </message>
     <message>
         <source>Tried on “%1”</source>
@@ -2224,8 +2339,8 @@
         <translation>%1 %</translation>
     </message>
     <message>
-        <source>control</source>
-        <translation>bisheriger Satz</translation>
+        <source>active set</source>
+        <translation>geltender Satz</translation>
     </message>
     <message>
         <source>new set</source>

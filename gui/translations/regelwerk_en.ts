@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>EditorView</name>
+    <message numerus="yes">
+        <source>%n file(s) are saved, as no. %1 of the rule sets.</source>
+        <translation>
+            <numerusform>%n file is saved, as no. %1 of the rule sets.</numerusform>
+            <numerusform>%n files are saved, as no. %1 of the rule sets.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ErrorDialog</name>
     <message numerus="yes">
         <source>%n more since</source>
@@ -14,10 +24,10 @@
 <context>
     <name>ExperimentPanel</name>
     <message numerus="yes">
-        <source>%n decision(s) the new set could not make; the control made them, and no arm counts them.</source>
+        <source>%n decision(s) the new set could not make; the active set made them, and no arm counts them.</source>
         <translation>
-            <numerusform>%n decision the new set could not make; the control made it, and no arm counts it.</numerusform>
-            <numerusform>%n decisions the new set could not make; the control made them, and no arm counts them.</numerusform>
+            <numerusform>%n decision the new set could not make; the active set made it, and no arm counts it.</numerusform>
+            <numerusform>%n decisions the new set could not make; the active set made them, and no arm counts them.</numerusform>
         </translation>
     </message>
 </context>
@@ -122,6 +132,13 @@
 </context>
 <context>
     <name>SaveDialog</name>
+    <message numerus="yes">
+        <source>Save %n file(s)</source>
+        <translation>
+            <numerusform>Save %n file</numerusform>
+            <numerusform>Save %n files</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n error(s): nothing can be saved before.</source>
         <translation>

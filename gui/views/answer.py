@@ -162,7 +162,7 @@ class AnswerPanel(QWidget):
         failed = "" if shown.assigned is None else shown.assigned.failed
         self.failed.tell(
             filled(
-                self.tr("The new set could not decide this, so the control did: %1"),
+                self.tr("The new set could not decide this, so the active set did: %1"),
                 failed,
             )
             if failed

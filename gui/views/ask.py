@@ -49,6 +49,7 @@ class AskView(QWidget):
         self.answer.proof_wanted.connect(state.proof_wanted)
         self.answer.rule_wanted.connect(state.rule_wanted)
         state.decision_changed.connect(self._on_decision_changed)
+        state.nothing_decided.connect(self._on_nothing_decided)
         state.rules_changed.connect(self._ask_models)
         self.retranslate()
         self._ask_models()
@@ -125,17 +126,22 @@ class AskView(QWidget):
         self._show.cancel()
         if not decision:
             self._shown = ""
-            self.pages.setCurrentWidget(self.offer)
+            self.pages.setCurrentWidget(self._blank)
         elif decision != self._shown:
             self._show.send(
                 ShowDecision(decision=decision), self._tell, failed=self._on_not_shown
             )
+
+    def _on_nothing_decided(self) -> None:
+        if not self._state.decision:
+            self.pages.setCurrentWidget(self.offer)
 
     def _tell(self, shown: DecisionShown) -> None:
         if self._ticket is None:
             self.notice.clear()
         self._shown = shown.row.id
         self.answer.tell(shown)
+        self._state.know_question(shown.row.id, shown.row.query or "")
         self.page.verticalScrollBar().setValue(0)
         self.pages.setCurrentWidget(self.page)
 

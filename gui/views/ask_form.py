@@ -57,6 +57,7 @@ class AskForm(QWidget):
         self.preference.setRange(LEAST_PREFERENCE, MOST_PREFERENCE)
         self.preference.setSingleStep(0.1)
         self.preference.setValue(1.0)
+        self.preference.setPrefix("×")
         self.preference_label = QLabel()
         self.preference_label.setBuddy(self.preference)
         self.same = QCheckBox()

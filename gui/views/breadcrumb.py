@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from gui.models.tip import tip
 from gui.style.style import TIGHT
 
 ENDS = 1, 3
@@ -66,7 +66,7 @@ class Breadcrumb(QWidget):
     def _button(self, step: int, label: str) -> QToolButton:
         made = QToolButton()
         made.setText(label.partition("(")[0].replace("&", "&&"))
-        made.setToolTip(f"<p>{escape(label)}</p>")
+        made.setToolTip(tip(label))
         made.setAccessibleName(label)
         made.setAutoRaise(True)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -106,8 +106,13 @@ class BudgetPanel(QWidget):
         self._stage = "" if stage is None else stage.name
         self.factors.set_rows(lines, key=lambda line: line.name)
         self.factor_table.setVisible(bool(lines))
-        self.whole.tell(
-            self.tr("This stage only cuts the budget where it must; it has no factors.")
-            if stage is not None and not lines
-            else ""
+        self.whole.tell("" if stage is None or lines else self._whole(stage))
+
+    def _whole(self, stage: Stage) -> str:
+        """What is said of a stage that has no factors."""
+        at = self.stages.rows.index(stage)
+        if at and stage.tokens < self.stages.rows[at - 1].tokens:
+            return self.tr("Cut to what the window has room for.")
+        return self.tr(
+            "This stage only cuts the budget where it must; it has no factors."
         )

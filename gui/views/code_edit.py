@@ -5,36 +5,38 @@ What a problem is and what can be completed is decided elsewhere; files are unkn
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRegularExpression, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRegularExpression, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QColor,
+    QContextMenuEvent,
     QFontDatabase,
     QHelpEvent,
     QKeyEvent,
     QPaintEvent,
     QResizeEvent,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QTextFormat,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from gui.core.rule_text import (
     INDENT,
     indentation,
-    meant,
     next_indentation,
     toggled,
     units,
 )
 from gui.messages.rules import Problem
+from gui.models.written import filled
 from gui.style.style import Style
 from gui.views.gutter import Gutter
 from gui.views.highlighter import Highlighter
+from gui.views.problem_marks import Mark, ProblemMarks, told
 
 MOST_UNDERLINED = 500
 """Of more problems in one file only the first so many are underlined, and all listed:
@@ -57,8 +59,7 @@ class CodeEdit(QPlainTextEdit):
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._style = style
-        self._marks: list[tuple[QTextCursor, Problem]] = []
-        self._worst: dict[int, str] = {}
+        self._marks = ProblemMarks(self.document())
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(self.font().pointSizeF())
         self.setFont(fixed)
@@ -78,7 +79,7 @@ class CodeEdit(QPlainTextEdit):
 
     def set_text(self, text: str) -> None:
         """Show another text, which counts as saved; it cannot be undone."""
-        self._marks = []
+        self._marks.set(())
         self.setPlainText(text)
         self.document().setModified(False)
         self._select()
@@ -106,7 +107,8 @@ class CodeEdit(QPlainTextEdit):
 
     def find_line(self, pattern: str) -> int:
         """The number of the first line that matches; 0 if none does."""
-        found = self.document().find(QRegularExpression(pattern))
+        exactly = QTextDocument.FindFlag.FindCaseSensitively
+        found = self.document().find(QRegularExpression(pattern), 0, exactly)
         return 0 if found.isNull() else found.blockNumber() + 1
 
     def lines_above(self) -> Iterator[str]:
@@ -122,19 +124,33 @@ class CodeEdit(QPlainTextEdit):
         The problem at the cursor, or else the first one of its line.
         """
         here = self.textCursor()
-        line = here.blockNumber()
-        found = [mark for mark in self._marks if meant(mark[1].hint)]
-        found = [mark for mark in found if self._line_of(mark[0]) == line]
-        found.sort(key=lambda mark: not _covers(mark[0], here.position()))
-        if not found:
-            return False
-        cursor, problem = found[0]
-        cursor.insertText(meant(problem.hint))
-        return True
+        marks = self._marks.in_line(here.blockNumber())
+        found = [mark for mark in marks if mark.proposed]
+        found.sort(key=lambda mark: not mark.covers(here.position()))
+        if found:
+            found[0].mend()
+        return bool(found)
+
+    def menu_at(self, place: QPoint) -> QMenu:
+        """What can be done at a place of the view: what is proposed there comes first."""
+        menu = self.createStandardContextMenu(place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        at = self.cursorForPosition(place).position()
+        before = menu.actions()[0]
+        for mark in self._marks.at(at):
+            if mark.proposed and not self.isReadOnly():
+                word = mark.proposed.replace("&", "&&")
+                mend = QAction(filled(self.tr("&Write “%1”"), word), menu)
+                mend.triggered.connect(lambda _, one=mark: one.mend())
+                menu.insertAction(before, mend)
+        if menu.actions()[0] is not before:
+            menu.insertSeparator(before)
+        return menu
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
         """Underline these problems of this file, and no others."""
-        self._marks = [(self._span(one), one) for one in problems[:MOST_UNDERLINED]]
+        shown = problems[:MOST_UNDERLINED]
+        self._marks.set(Mark(cursor=self._span(one), problem=one) for one in shown)
         self._on_lines_changed()
         self._select()
 
@@ -157,13 +173,18 @@ class CodeEdit(QPlainTextEdit):
 
     def worst_at(self, block: QTextBlock) -> str:
         """``error``, ``warning`` or nothing: the worst problem of a line."""
-        return self._worst.get(block.blockNumber(), "")
+        return self._marks.worst(block.blockNumber())
 
     def told_at(self, block: QTextBlock) -> str:
         """What is told of a line's problems, as escaped text; empty if none."""
-        return _told(
-            [p for c, p in self._marks if self._line_of(c) == block.blockNumber()]
-        )
+        return told(self._marks.in_line(block.blockNumber()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done at the mouse, or by the key at the cursor."""
+        place = event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.cursorRect().center()
+        self.menu_at(place).popup(self.viewport().mapToGlobal(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the indentation; Tab moves in, Shift+Tab moves out."""
@@ -186,10 +207,7 @@ class CodeEdit(QPlainTextEdit):
         """Tell a problem where the mouse rests on it."""
         if isinstance(event, QHelpEvent):
             at = self.cursorForPosition(event.pos()).position()
-            told = _told(
-                [problem for mark, problem in self._marks if _covers(mark, at)]
-            )
-            QToolTip.showText(event.globalPos(), told, self)
+            QToolTip.showText(event.globalPos(), told(self._marks.at(at)), self)
             return True
         return super().viewportEvent(event)
 
@@ -233,9 +251,6 @@ class CodeEdit(QPlainTextEdit):
             cursor.select(QTextCursor.SelectionType.LineUnderCursor)
         return cursor
 
-    def _line_of(self, cursor: QTextCursor) -> int:
-        return self.document().findBlock(cursor.selectionStart()).blockNumber()
-
     def _select(self) -> None:
         """Show the current line and the problems."""
         theme = self._style.theme
@@ -244,14 +259,7 @@ class CodeEdit(QPlainTextEdit):
         line.format.setProperty(_FULL_WIDTH, True)  # noqa: FBT003  # Qt's
         line.cursor = self.textCursor()
         line.cursor.clearSelection()
-        looks = {True: _wave(theme.warning), False: _wave(theme.error)}
-        selections = [line]
-        for cursor, problem in self._marks:
-            made = QTextEdit.ExtraSelection()
-            made.cursor = cursor
-            made.format = looks[problem.is_warning]
-            selections.append(made)
-        self.setExtraSelections(selections)
+        self.setExtraSelections([line, *self._marks.selections(theme)])
         self._gutter.update()
 
     def _selected_lines(self) -> tuple[QTextBlock, QTextBlock]:
@@ -310,11 +318,7 @@ class CodeEdit(QPlainTextEdit):
             self._highlighter.colour(shown[0][0], shown[-1][0])
 
     def _on_lines_changed(self) -> None:
-        self._worst = {}
-        for cursor, problem in self._marks:
-            line = self._line_of(cursor)
-            if self._worst.get(line) != "error":
-                self._worst[line] = "warning" if problem.is_warning else "error"
+        self._marks.recount()
         self.setViewportMargins(self._gutter.sizeHint().width(), 0, 0, 0)
         self._place_gutter()
 
@@ -342,28 +346,8 @@ def _texts(first: QTextBlock, last: QTextBlock) -> list[str]:
     return found
 
 
-def _covers(mark: QTextCursor, position: int) -> bool:
-    return mark.selectionStart() <= position <= mark.selectionEnd()
-
-
 def _characters(text: str, count: int) -> str:
     """The beginning of a text, of so many UTF-16 units."""
     if text.isascii():
         return text[:count]
     return text.encode("utf-16-le")[: 2 * count].decode("utf-16-le", "ignore")
-
-
-def _told(problems: Sequence[Problem]) -> str:
-    """What problems say, one line each; escaped, since tips may be rich text."""
-    lines = [
-        f"{p.code}: {p.message}" + (f" ({p.hint})" if p.hint else "") for p in problems
-    ]
-    told = "<br>".join(html.escape(line) for line in lines)
-    return f"<p style='white-space: pre-wrap'>{told}</p>" if told else ""
-
-
-def _wave(colour: str) -> QTextCharFormat:
-    look = QTextCharFormat()
-    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-    look.setUnderlineColor(QColor(colour))
-    return look

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
+    QLabel,
     QLineEdit,
     QMenu,
     QTreeWidget,
@@ -34,6 +35,8 @@ class CommandPalette(QDialog):
         self._actions: tuple[QAction, ...] = ()
         self._field = QLineEdit()
         self._field.setClearButtonEnabled(True)
+        self._nothing = QLabel()
+        self._nothing.setMargin(SPACE)
         self._list = QTreeWidget()
         self._list.setColumnCount(2)
         self._list.setRootIsDecorated(False)
@@ -48,6 +51,7 @@ class CommandPalette(QDialog):
         page.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         page.setSpacing(SPACE)
         page.addWidget(self._field)
+        page.addWidget(self._nothing)
         page.addWidget(self._list)
         self.resize(_WIDTH, _HEIGHT)
         self._field.textChanged.connect(self._fill)
@@ -75,6 +79,7 @@ class CommandPalette(QDialog):
         self._field.setPlaceholderText(self.tr("Type a part of a command's name"))
         self._field.setAccessibleName(self.tr("Part of the name"))
         self._list.setAccessibleName(self.tr("Commands"))
+        self._nothing.setText(self.tr("No command is called that."))
         self._list.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
 
     def changeEvent(self, event: QEvent) -> None:
@@ -108,6 +113,7 @@ class CommandPalette(QDialog):
                 item.setDisabled(not action.isEnabled())
                 self._list.addTopLevelItem(item)
         first = self._list.topLevelItem(0)
+        self._nothing.setVisible(first is None)
         if first is not None:
             self._list.setCurrentItem(first)
 

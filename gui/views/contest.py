@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QStackedWidget,
@@ -24,9 +23,11 @@ from gui.state import State
 from gui.style.style import SPACE, TIGHT, Style
 from gui.views.commands import Commands
 from gui.views.contest_text import ContestText
+from gui.views.flow import Flow
 from gui.views.placeholder import Placeholder
 
 _RULE_WIDTH, _NUMBER_WIDTH = 210, 76
+_SENTENCE_WIDTH = 240
 
 
 class ContestView(QWidget):
@@ -76,14 +77,14 @@ class ContestView(QWidget):
         self.sentence.setSizePolicy(
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred
         )
-        bar = QHBoxLayout()
-        bar.setSpacing(TIGHT)
-        bar.addWidget(self.sentence, 1)
+        self.sentence.setMinimumWidth(_SENTENCE_WIDTH)
+        bar = Flow()
+        bar.addWidget(self.sentence)
         for action in (self.why_not, self.open_rule):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            bar.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            bar.addWidget(button)
         page = QWidget()
         inner = QVBoxLayout(page)
         inner.setContentsMargins(SPACE, TIGHT, SPACE, TIGHT)

@@ -60,6 +60,9 @@ class DecisionDelegate(QStyledItemDelegate):
         painter.setFont(row.font)
         painter.setPen(QColor(theme.on_accent if is_selected else theme.text))
         _line(painter, upper, question)
+        if row.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(theme.on_accent if is_selected else theme.accent))
+            painter.drawRect(row.rect.adjusted(1, 1, -2, -2))
         painter.restore()
 
 

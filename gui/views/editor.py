@@ -5,13 +5,13 @@ It puts its parts together and passes on what is wanted; each part knows its own
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QInputDialog,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,12 +20,22 @@ from PySide6.QtWidgets import (
 from gui.core.declared import declared
 from gui.core.engine import Engine, Latest
 from gui.core.rule_text import rule_above
-from gui.messages.rules import Checked, ListWords, Problem, RuleFiles, Saved, Words
+from gui.messages.rules import (
+    Checked,
+    FileText,
+    ListWords,
+    Problem,
+    RuleFiles,
+    Saved,
+    Words,
+)
+from gui.models.written import filled
 from gui.state import State
 from gui.style.style import TIGHT, Style
 from gui.views.completer import NO_WORDS
 from gui.views.draft_check import DraftCheck
 from gui.views.editor_actions import EditorActions
+from gui.views.editor_parts import EditorParts
 from gui.views.find_bar import FindBar
 from gui.views.notice import Notice
 from gui.views.placeholder import Placeholder
@@ -40,10 +50,6 @@ from gui.views.try_panel import TryPanel
 _MOST_READ = 1_000_000
 """Of longer texts, words they declare are not offered before they are saved: finding
 them would hold up the window."""
-
-
-_HEIGHTS = (640, 200, 150)
-"""Of the text, the trial and the problems, in pixels, while nobody moved them."""
 
 
 class EditorView(QWidget):
@@ -82,33 +88,34 @@ class EditorView(QWidget):
 
     def unsaved(self) -> tuple[str, ...]:
         """The paths of the files that are not saved."""
-        return tuple(page.path for page in self.tabs.pages if page.is_unsaved)
+        return tuple(page.path for page in self.tabs.unsaved)
 
     def actions(self) -> list[QAction]:
         """What can be done here, for menus."""
         return self._actions.all()
 
     def save(self, page: RulePage, *, close: bool = False) -> None:
-        """Ask whether and why a file is to be saved, and save it.
+        """Ask whether and why a file is to be saved, with others if wanted; save it.
 
         Args:
             page: The open file.
             close: Whether its tab is to be closed then.
         """
         if not page.is_unsaved:
-            self._tell(self.tr("%1 is saved already.").replace("%1", page.name))
+            self._tell(filled(self.tr("%1 is saved already."), page.name))
             return
         self.told.clear()
-        revision = page.revision
-        dialog = SaveDialog(
-            self._engine, self._style, page.draft(), page.fingerprint, self
-        )
+        others = [one for one in self.tabs.unsaved if one is not page]
+        edits = [one.to_save() for one in (page, *others)]
+        path, revisions = page.path, self.tabs.revisions()
+        dialog = SaveDialog(self._engine, self._style, edits, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.saved.connect(
-            lambda saved: self._on_saved(page, saved, revision, close=close)
+            lambda saved: self._on_saved(saved, revisions, path if close else "")
         )
         dialog.started.connect(lambda _: self._state.experiment_changed.emit())
-        dialog.reload_wanted.connect(page.reload)
+        dialog.failed.connect(self._on_not_saved)
+        dialog.reload_wanted.connect(self._on_reload_wanted)
         dialog.problem_chosen.connect(self.show_problem)
         dialog.open()
 
@@ -169,18 +176,30 @@ class EditorView(QWidget):
         self._allow()
 
     def _on_saved(
-        self, page: RulePage, saved: Saved, revision: int, *, close: bool
+        self, saved: Saved, revisions: Mapping[str, int], closing: str
     ) -> None:
-        page.saved(saved.file, revision)
-        if close and not page.is_unsaved:
-            self.tabs.close_page(page)
-        self._tell(
-            self.tr("%1 is saved and decides.").replace("%1", page.name), is_good=True
-        )
+        for file in saved.files:
+            page = self.tabs.page(file.path)
+            if page is None:
+                continue  # it was closed meanwhile
+            page.saved(file, revisions[file.path])
+            if file.path == closing and not page.is_unsaved:
+                self.tabs.close_page(page)
         self._state.rules_changed.emit()
+        self._tell_saved(saved)
+
+    def _on_not_saved(self, sentence: str) -> None:
+        self.told.tell(sentence, "error")
+
+    def _on_reload_wanted(self, files: Sequence[FileText]) -> None:
+        for file in files:
+            page = self.tabs.page(file.path)
+            if page is not None:
+                page.reload(file)
 
     def _on_current_changed(self) -> None:
         page = self.tabs.current
+        self.setFocusProxy(page)  # type: ignore[arg-type]  # None for none
         self.find_bar.set_edit(page.edit if page else None)
         self._middle.setCurrentWidget(self.empty if page is None else self.tabs)
         if page is None:
@@ -191,11 +210,8 @@ class EditorView(QWidget):
         self._allow()
 
     def _on_rule_missing(self, name: str) -> None:
-        self._tell(
-            self.tr(
-                "The files have no rule %1; an earlier set may have had it."
-            ).replace("%1", name)
-        )
+        told = self.tr("The files have no rule %1; an earlier set may have had it.")
+        self._tell(filled(told, name))
 
     def _try(self, page: RulePage) -> None:
         rule = rule_above(page.edit.lines_above())
@@ -228,8 +244,20 @@ class EditorView(QWidget):
         dialog.intValueSelected.connect(lambda line: page.edit.go_to(line, 1))
         dialog.open()
 
-    def _tell(self, sentence: str, *, is_good: bool = False) -> None:
-        self.told.tell(sentence, "good" if is_good else "plain")
+    def _tell(self, sentence: str) -> None:
+        self.told.tell(sentence)
+
+    def _tell_saved(self, saved: Saved) -> None:
+        """What stays true, whatever decides later."""
+        number = str(saved.activation.number)
+        if len(saved.files) == 1:
+            told = self.tr("%1 is saved, as no. %2 of the rule sets.")
+            name = PurePosixPath(saved.files[0].path).name
+            self.told.tell(filled(told, name, number), "good")
+            return
+        count = len(saved.files)
+        told = self.tr("%n file(s) are saved, as no. %1 of the rule sets.", "", count)
+        self.told.tell(filled(told, number), "good")
 
     def _tell_words(self) -> None:
         page = self.tabs.current
@@ -247,7 +275,7 @@ class EditorView(QWidget):
     def _tell_empty(self) -> None:
         if self._folder and not self.tree.files:
             none = self.tr("There are no rule files in %1.")
-            self.empty.tell(none.replace("%1", self._folder))
+            self.empty.tell(filled(none, self._folder))
         else:
             self.empty.tell(
                 self.tr(
@@ -310,20 +338,10 @@ class EditorView(QWidget):
         lines.addWidget(self.told)
         lines.addWidget(self._middle, 1)
         lines.addWidget(self.find_bar)
-        right = QSplitter(Qt.Orientation.Vertical)
-        for part, stretch in ((text, 5), (self.trial, 2), (self.problems, 1)):
-            right.addWidget(part)
-            right.setStretchFactor(right.indexOf(part), stretch)
-        right.setSizes(_HEIGHTS)
-        right.setChildrenCollapsible(False)  # Qt's
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.addWidget(left)
-        whole.addWidget(right)
-        whole.setStretchFactor(1, 1)
-        whole.setSizes((240, 900))
+        self.parts = EditorParts(left, text, self.trial, self.problems)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(whole)
+        layout.addWidget(self.parts)
 
     def _connect(self) -> None:
         self.tabs.edited.connect(self._on_edited)
@@ -340,6 +358,7 @@ class EditorView(QWidget):
         self._state.rule_wanted.connect(self.shelf.open_rule)
         self._state.place_wanted.connect(self.shelf.open)
         self._state.rules_changed.connect(self._on_rules_changed)
+        self._state.question_changed.connect(self._actions.name_question)
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:

@@ -8,6 +8,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from gui.models.tip import tip
+from gui.models.written import filled
+
 _KEYS: Mapping[str, str] = {
     "save": "Ctrl+S",
     "try": "F5",
@@ -31,6 +34,7 @@ class EditorActions:
 
     def __init__(self, owner: QWidget, does: Mapping[str, Callable[[], None]]) -> None:
         self._actions = {name: self._made(owner, name) for name in _KEYS}
+        self._question = ""
         for name, what in does.items():
             self._actions[name].triggered.connect(_without_argument(what))
         self.retranslate()
@@ -50,10 +54,21 @@ class EditorActions:
             if name in ("next", "previous"):
                 action.setEnabled(has_problems)
 
+    def name_question(self, question: str) -> None:
+        """Name the decision that would be tried, by its question; empty for none."""
+        self._question = question
+        self._tell_question()
+
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         for name, text in _texts().items():
             self._actions[name].setText(text)
+        self._tell_question()
+
+    def _tell_question(self) -> None:
+        told = QCoreApplication.translate("EditorActions", "It is tried on “%1”.")
+        shown = filled(told, self._question) if self._question else ""
+        self._actions["try"].setToolTip(tip(shown))
 
     def _made(self, owner: QWidget, name: str) -> QAction:
         action = QAction(owner)

@@ -7,7 +7,7 @@ in something that happens often does not fill the screen.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -49,6 +49,7 @@ class ErrorDialog(QDialog):
         self._details.setTabChangesFocus(True)
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self._close.setIcon(QIcon())  # no other button has one
         self._copy = QPushButton()
         self._fold = QPushButton()
         self._fold.setCheckable(True)

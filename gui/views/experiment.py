@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -23,7 +25,7 @@ from gui.messages.experiments import (
     StopExperiment,
 )
 from gui.messages.rules import ListActivations
-from gui.messages.wire import Failure
+from gui.messages.wire import Failure, Request
 from gui.models.written import filled, moment
 from gui.state import State
 from gui.style.style import SPACE, WIDE, Style
@@ -53,6 +55,7 @@ class ExperimentView(QWidget):
         self._sets = Latest(engine)
         self._preview = Latest(engine)
         self._known: ExperimentState | None = None
+        self._is_busy = False
         self._timer = QTimer(self, interval=REFRESH)
         self.headline, self.about = QLabel(), QLabel()
         self.stop = QPushButton()
@@ -73,11 +76,13 @@ class ExperimentView(QWidget):
 
     def refresh(self) -> None:
         """Ask for the figures now; what is being entered stays."""
+        if self._is_busy:
+            return  # what comes back from that is newer
         self._figures.send(ShowExperiment(), self._on_figures, failed=self._on_stale)
 
     def retranslate(self) -> None:
         """Set all texts."""
-        self.stop.setText(self.tr("St&op …"))
+        self.stop.setText(self.tr("St&op…"))
         self._show_state()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -201,10 +206,7 @@ class ExperimentView(QWidget):
         )
 
     def _on_applied(self, weight: float, why: str) -> None:
-        self._figures.cancel()
-        self._engine.send(
-            SetWeight(weight=weight, why=why), self._on_set, failed=self._on_failed
-        )
+        self._do(SetWeight(weight=weight, why=why), self._on_set)
 
     def _on_set(self, known: ExperimentState) -> None:
         if known.experiment is not None:
@@ -212,31 +214,52 @@ class ExperimentView(QWidget):
         self._on_changed(known)
 
     def _on_start(self, request: StartExperiment) -> None:
-        self._figures.cancel()
-        self._engine.send(request, self._on_changed, failed=self._on_failed)
+        self._do(request, self._on_changed)
 
     def _on_stop(self) -> None:
-        dialog = StopDialog(self)
+        if self._known is None or self._known.experiment is None:
+            return
+        control, treatment = self._known.experiment.arms
+        dialog = StopDialog(control.ruleset, treatment.ruleset, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.stopped.connect(self._on_stopped)
         dialog.open()
 
     def _on_stopped(self, why: str, adopt: bool) -> None:  # noqa: FBT001  # a slot
+        then = self._on_adopted if adopt else self._on_changed
+        self._do(StopExperiment(why=why, adopt=adopt), then)
+
+    def _do(
+        self,
+        request: Request[ExperimentState],
+        then: Callable[[ExperimentState], None],
+    ) -> None:
+        """Do one thing to the experiment, and nothing else until it is over."""
+        if self._is_busy:
+            return
         self._figures.cancel()
-        self._engine.send(
-            StopExperiment(why=why, adopt=adopt),
-            self._on_adopted if adopt else self._on_changed,
-            failed=self._on_failed,
-        )
+        self._set_busy(is_busy=True)
+        self._engine.send(request, then, failed=self._on_not_done)
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self.stop.setEnabled(not is_busy)
+        self.start.start.setEnabled(not is_busy)
+        self.control.set_busy(is_busy=is_busy)
 
     def _on_adopted(self, known: ExperimentState) -> None:
         self._on_changed(known)
         self._state.rules_changed.emit()
 
     def _on_changed(self, known: ExperimentState) -> None:
+        self._set_busy(is_busy=False)
         self.notice.clear()
         self._on_figures(known)
         self._state.experiment_changed.emit()
+
+    def _on_not_done(self, failure: Failure) -> None:
+        self._set_busy(is_busy=False)
+        self._on_failed(failure)
 
     def _on_stale(self, failure: Failure) -> None:
         """The figures are not refreshed; what is told of an action stays beside it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
@@ -15,10 +17,12 @@ from PySide6.QtWidgets import (
 
 from gui.core.proof_filter import FIELDS, KINDS, Fault, Slip, parsed
 from gui.style.style import TIGHT, Style
+from gui.views.flow import Flow
 from gui.views.notice import Notice
 
 TYPING_PAUSE = 120
 """So long after the last key, in milliseconds, the filter is applied."""
+_LEAST = 220  # pixels of the line to type in
 
 
 class FilterBar(QWidget):
@@ -27,10 +31,12 @@ class FilterBar(QWidget):
     Signals:
         wanted: A filter is to be applied: a
             `gui.core.proof_filter.Filter`, which may ask for nothing.
+        first_wanted: The first hit is to be shown.
         left: The user is done with the bar and wants the keyboard elsewhere.
     """
 
     wanted = Signal(object)
+    first_wanted = Signal()
     left = Signal()
 
     def __init__(
@@ -42,42 +48,54 @@ class FilterBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._style = style
+        self._following, self._preceding = following, preceding
         self._slip: Slip | None = None
+        self._is_new = True
         self._place = 0
         self._hits: int | None = None
         self.line = QLineEdit()
         self.line.setClearButtonEnabled(True)
+        self.line.setMinimumWidth(_LEAST)
         self.count = QLabel()
         self.notice = Notice(style)
         self._pause = QTimer(self, interval=TYPING_PAUSE, singleShot=True)
-        layout = self._row = QHBoxLayout()
-        layout.setSpacing(TIGHT)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(self.count)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(TIGHT)
+        self._row = Flow()
+        outer.addLayout(self._row)
+        outer.addWidget(self.notice)
+        self.put(self.line)
+        self.put(self.count, *self._arrows())
+        self.line.textChanged.connect(self._on_typed)
+        self._pause.timeout.connect(self._on_pause)
+        style.changed.connect(self._tint)
+        self.retranslate()
+
+    def _arrows(self) -> Iterator[QToolButton]:
         for action, arrow in (
-            (preceding, Qt.ArrowType.UpArrow),
-            (following, Qt.ArrowType.DownArrow),
+            (self._preceding, Qt.ArrowType.UpArrow),
+            (self._following, Qt.ArrowType.DownArrow),
         ):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setArrowType(arrow)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            layout.addWidget(button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(TIGHT)
-        outer.addLayout(layout)
-        outer.addWidget(self.notice)
-        self.line.textChanged.connect(self._on_typed)
-        self.line.returnPressed.connect(self._on_returned)
-        self._pause.timeout.connect(self._on_pause)
-        style.changed.connect(self._tint)
-        self.retranslate()
+            yield button
 
-    def put(self, widget: QWidget) -> None:
-        """Put something else at the end of the bar."""
-        self._row.addWidget(widget)
+    def put(self, *widgets: QWidget) -> None:
+        """Put something at the end of the bar; what is put at once stays together."""
+        if len(widgets) == 1:
+            self._row.addWidget(widgets[0])
+            return
+        group = QWidget()
+        inner = QHBoxLayout(group)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(TIGHT)
+        for widget in widgets:
+            inner.addWidget(widget)
+        self._row.addWidget(group)
 
     def tell_hits(self, hits: int | None, place: int = 0) -> None:
         """Say how many hits there are, and which one is selected; None for no filter.
@@ -109,16 +127,33 @@ class FilterBar(QWidget):
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear with Escape, and leave with it or the key downwards."""
+        """Walk the hits with Enter, clear with Escape, leave with it or downwards."""
         if event.key() == Qt.Key.Key_Escape:
             self.ask_for("")
             self.left.emit()
         elif event.key() == Qt.Key.Key_Down:
             self.left.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._walk(event.modifiers())
         else:
             super().keyPressEvent(event)
 
+    def _walk(self, modifiers: Qt.KeyboardModifier) -> None:
+        """Go to the first hit of what was just typed, else to the next or last one."""
+        if self._slip is not None:
+            return
+        if self._pause.isActive():
+            self._on_pause()
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._preceding.trigger()
+        elif self._is_new:
+            self.first_wanted.emit()
+        else:
+            self._following.trigger()
+        self._is_new = False
+
     def _on_typed(self, text: str) -> None:
+        self._is_new = True
         try:
             parsed(text)
         except Slip as slip:
@@ -133,11 +168,6 @@ class FilterBar(QWidget):
         self._pause.stop()
         if self._slip is None:
             self.wanted.emit(parsed(self.line.text()))
-
-    def _on_returned(self) -> None:
-        if self._pause.isActive():
-            self._on_pause()
-        self.left.emit()
 
     def _tell(self) -> None:
         self.count.setText("" if self._slip else self._counted())

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QRegularExpression, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QRegularExpression,
+    QRegularExpressionMatch,
+    Qt,
+)
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,14 +21,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.models.written import filled
 from gui.style.style import SPACE, TIGHT
 from gui.views.code_edit import CodeEdit
 
 _GROUP = re.compile(r"\\(\d)")
+_SOMETHING = "(*NOTEMPTY)"
+"""Before a pattern, so that it matches nothing empty: that could not be selected."""
+_HARD_SPACE = "\u00a0"
+"""Qt finds it where a soft one is wanted."""
 
 
 class FindBar(QWidget):
-    """A line to find with and one to replace with; hidden until it is wanted."""
+    """A line to find with and one to replace with; hidden until it is wanted.
+
+    Capitals count, as they do in rules. A match lies within one line.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,26 +103,29 @@ class FindBar(QWidget):
             return
         cursor = self._edit.textCursor()
         if cursor.hasSelection() and self._matches(cursor):
-            cursor.insertText(self._replaced(cursor.selectedText()))
+            cursor.insertText(self._instead_of(cursor))
         self.search(backwards=False)
 
     def replace_every(self) -> None:
         """Replace all matches, as one step that can be undone."""
         if self._edit is None or not self.wanted.text():
             return
-        count = 0
+        places = []
+        found = self._find(QTextCursor(self._edit.document()), backwards=False)
+        while not found.isNull():
+            start, end = found.selectionStart(), found.selectionEnd()
+            places.append((start, end, self._instead_of(found)))
+            found = self._find(found, backwards=False)
+        # All are found before any is replaced: what stands round a match decides too.
         editing = QTextCursor(self._edit.document())
         editing.beginEditBlock()
-        found = self._find(editing, backwards=False)
-        while not found.isNull():
-            if not found.hasSelection():
-                break
-            found.insertText(self._replaced(found.selectedText()))
-            count += 1
-            found = self._find(found, backwards=False)
+        for start, end, text in reversed(places):
+            editing.setPosition(start)
+            editing.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            editing.insertText(text)
         editing.endEditBlock()
-        if count:
-            self.told.setText(self.tr("%n place(s) replaced", "", count))
+        if places:
+            self.told.setText(self.tr("%n place(s) replaced", "", len(places)))
         else:
             self._tell_nothing()
 
@@ -149,7 +165,7 @@ class FindBar(QWidget):
         super().changeEvent(event)
 
     def _find(self, start: QTextCursor, *, backwards: bool) -> QTextCursor:
-        flags = QTextDocument.FindFlag(0)
+        flags = QTextDocument.FindFlag.FindCaseSensitively
         if backwards:
             flags |= QTextDocument.FindFlag.FindBackward
         document = start.document()
@@ -162,33 +178,49 @@ class FindBar(QWidget):
 
     def _pattern(self) -> QRegularExpression:
         return QRegularExpression(
-            self.wanted.text(),
+            _SOMETHING + self.wanted.text(),
             QRegularExpression.PatternOption.UseUnicodePropertiesOption,
         )
 
-    def _matches(self, cursor: QTextCursor) -> bool:
-        start = QTextCursor(cursor)
-        start.setPosition(cursor.selectionStart())
-        found = self._find(start, backwards=False)
-        return (found.selectionStart(), found.selectionEnd()) == (
-            cursor.selectionStart(),
-            cursor.selectionEnd(),
-        )
+    def _matches(self, selected: QTextCursor) -> bool:
+        """Whether something selected is a match, where it stands."""
+        if not self.is_regex.isChecked():
+            text = selected.selectedText().replace(_HARD_SPACE, " ")
+            return text == self.wanted.text()
+        match = self._match_at(selected)
+        length = selected.selectionEnd() - selected.selectionStart()
+        start = selected.selectionStart() - _line_start(selected)
+        return (match.capturedStart(), match.capturedLength()) == (start, length)
 
-    def _replaced(self, text: str) -> str:
+    def _match_at(self, selected: QTextCursor) -> QRegularExpressionMatch:
+        """The match that begins where a selection does; another one, if none does."""
+        line = selected.document().findBlock(selected.selectionStart())
+        text = line.text().replace(_HARD_SPACE, " ")
+        return self._pattern().match(text, selected.selectionStart() - line.position())
+
+    def _instead_of(self, found: QTextCursor) -> str:
         r"""What stands in the place of a match; ``\1`` is its first group."""
         if not self.is_regex.isChecked():
             return self.replacement.text()
-        match = self._pattern().match(text)
-        return _GROUP.sub(
-            lambda group: match.captured(int(group.group(1))), self.replacement.text()
-        )
+        match = self._match_at(found)
+        line, edge = QTextCursor(found), _line_start(found)
+
+        def captured(group: re.Match[str]) -> str:
+            number = int(group[1])
+            if match.capturedStart(number) < 0:
+                return ""
+            line.setPosition(edge + match.capturedStart(number))
+            end = edge + match.capturedEnd(number)
+            line.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            return line.selectedText()
+
+        return _GROUP.sub(captured, self.replacement.text())
 
     def _tell_nothing(self) -> None:
         is_wrong = self.is_regex.isChecked() and not self._pattern().isValid()
         self.told.setText(
-            self.tr("not a regular expression: %1").replace(
-                "%1", self._pattern().errorString()
+            filled(
+                self.tr("not a regular expression: %1"), self._pattern().errorString()
             )
             if is_wrong
             else self.tr("not found")
@@ -239,3 +271,7 @@ class FindBar(QWidget):
             self._close,
         ):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+def _line_start(selected: QTextCursor) -> int:
+    return selected.document().findBlock(selected.selectionStart()).position()

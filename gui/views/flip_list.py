@@ -4,37 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize
-from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QSplitter,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from gui.messages.rules import Flip
-from gui.models.outline import Entry, OutlineModel
+from gui.messages.rules import Change, Flip
+from gui.models.outline import AnyIndex, Entry, OutlineModel
+from gui.models.written import filled, value
+from gui.style.style import Style
+from gui.views.change_texts import ChangeTexts
 
 _WIDTH = 26
 """Of the columns with values, in characters."""
+_HEIGHT = 140
+"""Of the tree, in pixels: room for a few decisions; more are scrolled."""
 
 
-class FlipList(QTreeView):
-    """A tree: a decision's question, and below it what would be otherwise."""
+class FlipList(QWidget):
+    """A tree: a decision's question, and below it what would be otherwise.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    The change that is selected in it is shown in full below.
+    """
+
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._flips: tuple[Flip, ...] = ()
         self._model = OutlineModel(self)
         self._model.set_titles(("", "", ""))
-        self.setModel(self._model)
-        self.setUniformRowHeights(True)
-        self.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
-        header = self.header()
+        self.tree = _Tree()
+        self.tree.setModel(self._model)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
+        header = self.tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
             header.resizeSection(column, self.fontMetrics().averageCharWidth() * _WIDTH)
+        self.texts = ChangeTexts(style)
+        self.texts.hide()
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)  # Qt's
+        parts.addWidget(self.tree)
+        parts.addWidget(self.texts)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(parts)
+        self.tree.selectionModel().currentChanged.connect(self._on_current_changed)
         self.retranslate()
-
-    def sizeHint(self) -> QSize:
-        """Room for a few decisions; more are scrolled."""
-        return QSize(400, 140)
 
     @property
     def flips(self) -> tuple[Flip, ...]:
@@ -45,11 +66,12 @@ class FlipList(QTreeView):
         """List these decisions, all unfolded."""
         self._flips = tuple(flips)
         self._fill()
-        self.expandAll()
+        self.tree.expandAll()
+        self._on_current_changed(self.tree.currentIndex())
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
-        self.setAccessibleName(self.tr("Decisions that would come out otherwise"))
+        self.tree.setAccessibleName(self.tr("Decisions that would come out otherwise"))
         self._model.set_titles(
             (self.tr("Question and what changes"), self.tr("Old"), self.tr("New"))
         )
@@ -61,13 +83,28 @@ class FlipList(QTreeView):
             self.retranslate()
         super().changeEvent(event)
 
+    def _on_current_changed(self, at: AnyIndex) -> None:
+        change = self._change(at)
+        if change is not None:
+            self.texts.tell(value(change.before), value(change.after))
+        self.texts.setVisible(change is not None)
+        if change is not None:
+            self.tree.scrollTo(at)
+
+    def _change(self, at: AnyIndex) -> Change | None:
+        """The change of a row; a decision's own row, or one of rules, has none."""
+        if not at.isValid() or not at.parent().isValid():
+            return None
+        changes = self._flips[at.parent().row()].changes
+        return changes[at.row()] if at.row() < len(changes) else None
+
     def _fill(self) -> None:
         self._model.set_entries([self._entry(flip) for flip in self._flips])
         for row, entry in enumerate(self._model.entries):
             here = self._model.index(row, 0)
-            self.setFirstColumnSpanned(row, QModelIndex(), True)  # noqa: FBT003  # Qt's
+            self.tree.setFirstColumnSpanned(row, QModelIndex(), True)  # noqa: FBT003  # Qt's
             for place, below in enumerate(entry.below):
-                self.setFirstColumnSpanned(place, here, len(below.cells) == 1)
+                self.tree.setFirstColumnSpanned(place, here, len(below.cells) == 1)
 
     def _named(self, what: str) -> str:
         """What changes, for people; what is not known, as the engine calls it."""
@@ -88,8 +125,8 @@ class FlipList(QTreeView):
                 key=f"{number}",
                 cells=(
                     self._named(change.what),
-                    _line(change.before),
-                    _line(change.after),
+                    _line(value(change.before)),
+                    _line(value(change.after)),
                 ),
                 tip=f"{change.before}\n→ {change.after}",
             )
@@ -100,7 +137,7 @@ class FlipList(QTreeView):
             ("gained", self.tr("+ fires only now: %1"), flip.rules_gained),
         ):
             if names:
-                text = told.replace("%1", ", ".join(names))
+                text = filled(told, ", ".join(names))
                 changes.append(Entry(key=key, cells=(text,)))
         return Entry(
             key=flip.decision,
@@ -108,6 +145,11 @@ class FlipList(QTreeView):
             tip=flip.query,
             below=tuple(changes),
         )
+
+
+class _Tree(QTreeView):
+    def sizeHint(self) -> QSize:
+        return QSize(400, _HEIGHT)
 
 
 def _line(text: str) -> str:

@@ -27,7 +27,6 @@ from gui.models.written import filled
 from gui.state import State
 from gui.style.style import SPACE, TIGHT, WIDE, Style
 from gui.views.decision_delegate import DecisionDelegate
-from gui.views.demo_offer import DemoOffer
 from gui.views.notice import Notice
 
 TYPING_PAUSE = 200
@@ -52,7 +51,6 @@ class HistoryView(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.offer = DemoOffer(engine, state, style)
         self.nothing = QLabel()
         self.nothing.setTextFormat(Qt.TextFormat.PlainText)
         self.nothing.setWordWrap(True)
@@ -62,6 +60,8 @@ class HistoryView(QWidget):
         self._pause = QTimer(self, interval=TYPING_PAUSE, singleShot=True)
         self._top = QPersistentModelIndex()
         self._is_following = False
+        self._is_hit_wanted = False
+        self._is_other = True  # than the database that was listed before
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -91,7 +91,7 @@ class HistoryView(QWidget):
         inner.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(3)
         self._nothing_page = nothing
-        for page in (self.list, self.offer, nothing):
+        for page in (self.list, nothing):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(TIGHT, TIGHT, TIGHT, TIGHT)
@@ -102,7 +102,10 @@ class HistoryView(QWidget):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._pause.start)
-        self.search.returnPressed.connect(self._on_search)
+        self.search.returnPressed.connect(self._on_entered)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self._on_down)
         self._pause.timeout.connect(self._on_search)
         self.clear.clicked.connect(self._on_clear)
         self.model.changing.connect(self._on_changing)
@@ -115,6 +118,7 @@ class HistoryView(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self._on_chosen)
         self._state.decision_changed.connect(self._on_decision_changed)
+        self._state.opened.connect(self._on_opened)
         self._state.decided.connect(self.model.refresh)
 
     def _on_search(self) -> None:
@@ -123,6 +127,23 @@ class HistoryView(QWidget):
         if text != self.model.search:
             self.list.scrollToTop()
             self.model.look_for(text)
+
+    def _on_entered(self) -> None:
+        """Go to the first hit, as soon as it is there."""
+        self._on_search()
+        self._is_hit_wanted = bool(self.model.search)
+        if self.model.is_found:
+            self._go_to_hit()
+
+    def _go_to_hit(self) -> None:
+        if self._is_hit_wanted:
+            self._is_hit_wanted = False
+            self._on_down()
+
+    def _on_down(self) -> None:
+        if self.model.rowCount():
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            self.list.setCurrentIndex(self.model.index(0, 0))
 
     def _on_clear(self) -> None:
         self.search.clear()
@@ -139,24 +160,38 @@ class HistoryView(QWidget):
     def _on_loaded(self) -> None:
         self.notice.clear()
         self._tell_nothing()
-        self.pages.setCurrentWidget(self._page())
+        is_empty = not self.model.rowCount()
+        self.pages.setCurrentWidget(self._nothing_page if is_empty else self.list)
         if self._top.isValid():
             top = self.model.index(self._top.row(), 0)
             self.list.scrollTo(top, QListView.ScrollHint.PositionAtTop)
         self._follow()
+        self._begin()
+        self._go_to_hit()
 
-    def _page(self) -> QWidget:
-        if self.model.rowCount():
-            return self.list
-        return self._nothing_page if self.model.search else self.offer
+    def _begin(self) -> None:
+        """Select the latest decision of a database that was just opened."""
+        if self.model.search:
+            return
+        if not self.model.rowCount():
+            self._state.nothing_decided.emit()
+        elif self._is_other and not self._state.decision:
+            self._state.select_decision(self.model.row(0).id)
+        self._is_other = False
 
     def _tell_nothing(self) -> None:
-        self.nothing.setText(
-            filled(self.tr("No question has “%1” in it."), self.model.search)
-        )
+        self.clear.setVisible(bool(self.model.search))
+        if self.model.search:
+            told = filled(self.tr("No question has “%1” in it."), self.model.search)
+        else:
+            told = self.tr("Nothing is decided yet. What is asked will be listed here.")
+        self.nothing.setText(told)
 
     def _on_failed(self, sentence: str) -> None:
         self.notice.tell(sentence, "error")
+
+    def _on_opened(self) -> None:
+        self._is_other = True
 
     def _on_decision_changed(self) -> None:
         index = self._follow()
@@ -169,6 +204,9 @@ class HistoryView(QWidget):
         index = self.model.index_of(self._state.decision)
         self.list.setCurrentIndex(index)
         self._is_following = False
+        if index.isValid():
+            row = self.model.row(index)
+            self._state.know_question(row.id, row.query or "")
         return index
 
     def _on_current(self, current: QModelIndex) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.messages.rules import Problem
 from gui.models.table import Column, TableModel
+from gui.models.written import filled
 from gui.style.style import SPACE, TIGHT, Style
 
 _WIDTHS = (14, 0, 22, 40)
@@ -101,7 +102,7 @@ class ProblemsView(QWidget):
 
     def _tell(self) -> None:
         if self._trouble:
-            self.status.setText(self.tr("not checked: %1").replace("%1", self._trouble))
+            self.status.setText(filled(self.tr("not checked: %1"), self._trouble))
         elif self._is_checking:
             self.status.setText(self.tr("checking…"))
         else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 from gui.core.engine import Engine
 from gui.core.proof_filter import Filter
 from gui.core.proof_index import DEEPEST, ProofIndex
+from gui.models.tip import tip
 from gui.state import NOTHING, State
 from gui.style.style import SPACE, TIGHT, Style
 from gui.views.breadcrumb import Breadcrumb
@@ -86,8 +85,7 @@ class ProofView(QWidget):
             self.addAction(action)
 
     def _lay_out(self) -> None:
-        self.filter.put(self.levels_label)
-        self.filter.put(self.levels)
+        self.filter.put(self.levels_label, self.levels)
         for action in (self.expand_all, self.collapse_all):
             button = QToolButton()
             button.setDefaultAction(action)
@@ -115,6 +113,7 @@ class ProofView(QWidget):
         self.tree.chosen.connect(self._on_chosen)
         self.tree.unfolding.connect(self._on_unfolding)
         self.filter.wanted.connect(self._on_filter)
+        self.filter.first_wanted.connect(self.tree.go_to_first_hit)
         self.filter.left.connect(self.tree.setFocus)
         self.levels.valueChanged.connect(self.tree.unfold)
         self.breadcrumb.chosen.connect(self._show)
@@ -237,4 +236,4 @@ class ProofView(QWidget):
         listed = ", ".join(text for number, text in parts if number)
         self.status.setText(f"{steps}: {listed}")
         shared = self.tr("A derived fact and the firing that gave it share a row.")
-        self.status.setToolTip(f"<p>{escape(shared)}</p>")
+        self.status.setToolTip(tip(shared))

@@ -159,6 +159,11 @@ class ProofTreeView(QTreeView):
             self.scrollTo(found)
         return found.isValid()
 
+    def go_to_first_hit(self) -> None:
+        """Go to the first hit, if there is one."""
+        if self._hits:
+            self.reveal(self._hits[0])
+
     def walk_hits(self, direction: int) -> None:
         """Go to the next hit, or with -1 to the one before; round the ends."""
         index = self._index

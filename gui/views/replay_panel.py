@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 from gui.core.engine import Engine, Latest
 from gui.messages.rules import Backtest, Backtested, Draft
 from gui.messages.wire import Failure, Progress
+from gui.models.written import filled, whole
 from gui.style.style import SPACE, Style
 from gui.views.flip_list import FlipList
 from gui.views.notice import Notice
@@ -37,11 +40,11 @@ class ReplayPanel(QWidget):
     changed = Signal()
 
     def __init__(
-        self, engine: Engine, draft: Draft, style: Style, parent: QWidget | None = None
+        self, engine: Engine, style: Style, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._latest = Latest(engine)
-        self._draft = draft
+        self._drafts: tuple[Draft, ...] = ()
         self._result: Backtested | None = None
         self._trouble = ""
         self.is_running = False
@@ -57,8 +60,8 @@ class ReplayPanel(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.summary, self.skipped = Notice(style), Notice(style)
-        self.flips = FlipList()
-        self.again.clicked.connect(self.start)
+        self.flips = FlipList(style)
+        self.again.clicked.connect(self._replay)
         self.stop.clicked.connect(self.cancel)
         self._arrange()
         self.retranslate()
@@ -68,18 +71,10 @@ class ReplayPanel(QWidget):
         """Whether a replay came to its end, or was stopped by the user."""
         return not self.is_running and (self._result is not None or self.was_stopped)
 
-    def start(self) -> None:
-        """Replay so many of the last decisions as chosen."""
-        self.is_running, self.was_stopped = True, False
-        self._result, self._trouble = None, ""
-        self.bar.setRange(0, 0)
-        self._latest.send(
-            Backtest(drafts=(self._draft,), last=self.last.value()),
-            self._on_done,
-            failed=self._on_failed,
-            progress=self._on_progress,
-        )
-        self._tell()
+    def start(self, drafts: Sequence[Draft]) -> None:
+        """Replay as many of the last decisions as chosen, with these drafts."""
+        self._drafts = tuple(drafts)
+        self._replay()
 
     def cancel(self) -> None:
         """Replay no more."""
@@ -105,12 +100,23 @@ class ReplayPanel(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
+    def _replay(self) -> None:
+        self.is_running, self.was_stopped = True, False
+        self._result, self._trouble = None, ""
+        self.bar.setRange(0, 0)
+        self._latest.send(
+            Backtest(drafts=self._drafts, last=self.last.value()),
+            self._on_done,
+            failed=self._on_failed,
+            progress=self._on_progress,
+        )
+        self._tell()
+
     def _on_progress(self, progress: Progress) -> None:
         self.bar.setRange(0, progress.total)
         self.bar.setValue(progress.done)
         told = self.tr("Replaying… %1 of %2")
-        told = told.replace("%1", str(progress.done))
-        self.summary.tell(told.replace("%2", str(progress.total)))
+        self.summary.tell(filled(told, whole(progress.done), whole(progress.total)))
 
     def _on_done(self, result: Backtested) -> None:
         self.is_running = False
@@ -151,10 +157,10 @@ class ReplayPanel(QWidget):
             )
         elif not result.flips:
             none = self.tr("%1; none would come out otherwise.")
-            self.summary.tell(none.replace("%1", tried), "good")
+            self.summary.tell(filled(none, tried), "good")
         else:
             some = self.tr("%1; %n would come out otherwise.", "", len(result.flips))
-            self.summary.tell(some.replace("%1", tried), "warning")
+            self.summary.tell(filled(some, tried), "warning")
 
     def _tell_skipped(self, skipped: tuple[tuple[str, str], ...]) -> None:
         if not skipped:

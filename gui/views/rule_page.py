@@ -13,7 +13,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.messages.rules import Draft, FileText
+from gui.messages.rules import Draft, Edited, FileText
+from gui.models.written import filled
 from gui.style.style import Style
 from gui.views.banner import Banner
 from gui.views.code_edit import CodeEdit
@@ -75,6 +76,12 @@ class RulePage(QWidget):
         """The text as it stands here."""
         return Draft(path=self.path, text=self.edit.text())
 
+    def to_save(self) -> Edited:
+        """The text as it is to be saved."""
+        return Edited(
+            path=self.path, text=self.edit.text(), fingerprint=self.fingerprint
+        )
+
     def load(self, file: FileText) -> None:
         """Show the file as it was read the first time."""
         self.is_loaded = True
@@ -115,9 +122,13 @@ class RulePage(QWidget):
         if self.fingerprint == GONE:
             return
         self.banner.tell(
-            lambda: self.tr(
-                "%1 was deleted or renamed by somebody else. Its text is still here."
-            ).replace("%1", self.name),
+            lambda: filled(
+                self.tr(
+                    "%1 was deleted or renamed by somebody else. Its text is still "
+                    "here."
+                ),
+                self.name,
+            ),
             (
                 self._action(self.tr("Keep mine"), lambda: self.keep(GONE)),
                 self._action(self.tr("Close it"), self.close_wanted.emit),
@@ -126,7 +137,7 @@ class RulePage(QWidget):
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
-        self.edit.setAccessibleName(self.tr("Text of %1").replace("%1", self.path))
+        self.edit.setAccessibleName(filled(self.tr("Text of %1"), self.path))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -136,9 +147,10 @@ class RulePage(QWidget):
 
     def _ask_which(self, file: FileText) -> None:
         self.banner.tell(
-            lambda: self.tr(
-                "%1 was changed by somebody else while it is unsaved here."
-            ).replace("%1", self.name),
+            lambda: filled(
+                self.tr("%1 was changed by somebody else while it is unsaved here."),
+                self.name,
+            ),
             (
                 self._action(self.tr("Keep mine"), lambda: self.keep(file.fingerprint)),
                 self._action(self.tr("Reload (lose mine)"), lambda: self.reload(file)),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QTabWidget, QWidget
 
 from gui.messages.rules import Draft
+from gui.models.tip import tip
+from gui.models.written import filled
 from gui.style.style import Style
 from gui.views.rule_page import RulePage
 
@@ -50,9 +53,14 @@ class RuleTabs(QTabWidget):
         """The open file of a path."""
         return next((page for page in self.pages if page.path == path), None)
 
+    @property
+    def unsaved(self) -> tuple[RulePage, ...]:
+        """The open files that are not saved."""
+        return tuple(page for page in self.pages if page.is_unsaved)
+
     def drafts(self) -> tuple[Draft, ...]:
         """The texts that are not saved."""
-        return tuple(page.draft() for page in self.pages if page.is_unsaved)
+        return tuple(page.draft() for page in self.unsaved)
 
     def revisions(self) -> dict[str, int]:
         """By path, a number that is another after every change of the text."""
@@ -65,7 +73,7 @@ class RuleTabs(QTabWidget):
         page.unsaved_changed.connect(self._on_unsaved_changed)
         page.close_wanted.connect(lambda: self.close_page(page))
         self.addTab(page, page.name)
-        self.setTabToolTip(self.indexOf(page), path)
+        self.setTabToolTip(self.indexOf(page), tip(path))
         self.setCurrentWidget(page)
         return page
 
@@ -89,12 +97,14 @@ class RuleTabs(QTabWidget):
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Not saved"))
-        box.setText(self.tr("%1 is not saved.").replace("%1", page.name))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(filled(self.tr("%1 is not saved."), page.name))
         save = box.addButton(self.tr("&Save…"), QMessageBox.ButtonRole.AcceptRole)
         drop = box.addButton(
             self.tr("&Discard it"), QMessageBox.ButtonRole.DestructiveRole
         )
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        stay = box.addButton(QMessageBox.StandardButton.Cancel)
+        stay.setIcon(QIcon())  # no other button has one
         save.clicked.connect(lambda: self.save_wanted.emit(page))
         drop.clicked.connect(lambda: self.close_page(page))
         box.open()
@@ -112,5 +122,5 @@ class RuleTabs(QTabWidget):
         for page in self.pages:
             title = page.name
             if page.is_unsaved:
-                title = self.tr("%1 • unsaved").replace("%1", page.name)
+                title = filled(self.tr("%1 • unsaved"), page.name)
             self.setTabText(self.indexOf(page), title)

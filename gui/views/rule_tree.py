@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.messages.rules import RuleFile
 from gui.models.outline import Entry, OutlineModel
-from gui.style.style import TIGHT
+from gui.models.written import filled
+from gui.style.style import SPACE, TIGHT
 
 
 class RuleTree(QWidget):
@@ -37,10 +45,15 @@ class RuleTree(QWidget):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.clicked.connect(self._on_chosen)
         self.view.activated.connect(self._on_chosen)
+        self.nothing = QLabel()
+        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self.nothing.setWordWrap(True)
+        self.nothing.setMargin(SPACE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(TIGHT)
         layout.addWidget(self.filter)
+        layout.addWidget(self.nothing)
         layout.addWidget(self.view, 1)
         self.retranslate()
 
@@ -82,6 +95,12 @@ class RuleTree(QWidget):
         self.filter.setPlaceholderText(self.tr("Filter files and rules"))
         self.filter.setAccessibleName(self.filter.placeholderText())
         self.view.setAccessibleName(self.tr("Rule files"))
+        self.nothing.setText(
+            self.tr(
+                "No file or rule is named so. "
+                "Ctrl+F searches the text of the open file."
+            )
+        )
         self._fill()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -115,6 +134,7 @@ class RuleTree(QWidget):
         wanted = self.filter.text().strip().casefold()
         entries = [self._entry(file, wanted) for file in self._files]
         self.model.set_entries([entry for entry in entries if entry is not None])
+        self.nothing.setVisible(bool(wanted) and not self.model.entries)
 
     def _entry(self, file: RuleFile, wanted: str) -> Entry | None:
         """A file with its rules, as far as the filter lets them through."""
@@ -125,6 +145,6 @@ class RuleTree(QWidget):
                 return None
         shown = file.path.partition("/")[2] or file.path
         if file.path in self._unsaved:
-            shown = self.tr("%1 • unsaved").replace("%1", shown)
+            shown = filled(self.tr("%1 • unsaved"), shown)
         below = [Entry(key=name, cells=(name,)) for name in dict.fromkeys(names)]
         return Entry(key=file.path, cells=(shown,), tip=file.path, below=tuple(below))

@@ -1,11 +1,16 @@
-"""Saving a rule file: checked, replayed on the last decisions, reasoned, then written.
+"""Saving rule files: checked, replayed on the last decisions, reasoned, then written.
 
 Nothing is written before the user has seen what would change; and with errors, never.
+What is being done cannot be left before it is known how it ended, unless the engine
+seems to hang; even then, the end is told.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -16,37 +21,51 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.changed_files import find_changed
 from gui.core.engine import Engine, Latest
-from gui.messages.experiments import ExperimentState, StartExperiment
+from gui.messages.experiments import StartExperiment
 from gui.messages.rules import (
     CheckDrafts,
     Checked,
-    Draft,
+    Edited,
     FileText,
-    ReadFile,
-    Saved,
     SaveDraft,
 )
-from gui.messages.wire import Failure
+from gui.messages.wire import Failure, Request
+from gui.models.written import filled
 from gui.style.style import SPACE, WIDE, Style
 from gui.views.notice import Notice
 from gui.views.problems import ProblemsView
 from gui.views.replay_panel import ReplayPanel
+from gui.views.save_files import SaveFiles
 from gui.views.share_box import ShareBox
+
+PATIENCE = 10_000
+"""So long, in milliseconds, a deed keeps the user here; then the engine may hang."""
+
+R = TypeVar("R")
 
 
 class SaveDialog(QDialog):
-    """Asks whether and why a draft is to be saved, and saves it.
+    """Asks whether and why drafts are to be saved, and saves them.
+
+    Args:
+        engine: Checks, replays and saves.
+        style: The colours.
+        edits: The files that are not saved, that to be saved first.
+        parent: As for every QWidget.
 
     Signals:
-        saved: The draft is written and its rules decide.
-        started: An experiment with the draft runs; the file is as it was.
-        reload_wanted: The user wants the file as somebody else left it.
+        saved: The drafts are written and their rules decide; a `Saved`.
+        started: An experiment with the drafts runs; the files are as they were.
+        failed: Why nothing was done, told here only if the user has left meanwhile.
+        reload_wanted: The user wants files as somebody else left them; `FileText`s.
         problem_chosen: A problem is to be shown in its file; nothing was saved.
     """
 
     saved = Signal(object)
     started = Signal(object)
+    failed = Signal(str)
     reload_wanted = Signal(object)
     problem_chosen = Signal(object)
 
@@ -54,21 +73,24 @@ class SaveDialog(QDialog):
         self,
         engine: Engine,
         style: Style,
-        draft: Draft,
-        fingerprint: str,
+        edits: Sequence[Edited],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._engine = engine
         self._latest = Latest(engine)
-        self._draft = draft
-        self._fingerprint = fingerprint
-        self._changed: FileText | None = None
+        self._path = edits[0].path
+        self._changed: tuple[FileText, ...] = ()
         self._is_right = False
         self._is_busy = False
+        self._is_doing = False
+        self._has_left = False
+        self.patience = QTimer(self, interval=PATIENCE, singleShot=True)
+        self.files = SaveFiles(edits)
         self.status = Notice(style)
         self.problems = ProblemsView(style)
         self.problems.hide()
-        self.replay = ReplayPanel(engine, draft, style)
+        self.replay = ReplayPanel(engine, style)
         self.replay.hide()
         self.why = QLineEdit()
         self._why_name = QLabel()
@@ -86,8 +108,6 @@ class SaveDialog(QDialog):
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
-        title = self.tr("Save %1").replace("%1", self._draft.path)
-        self.setWindowTitle(title)
         self._why_name.setText(self.tr("&Reason"))
         self.why.setPlaceholderText(self.tr("Why the rules change; it is logged"))
         self.activate.setText(self.tr("&Activate"))
@@ -109,10 +129,26 @@ class SaveDialog(QDialog):
         self.replay.cancel()
         super().done(result)
 
+    def reject(self) -> None:
+        """Leave; not while something is done, unless its end is long in coming."""
+        if not self._is_doing:
+            super().reject()
+        elif self.cancel.isEnabled():
+            self._has_left = True
+            self.hide()
+
     def _check(self) -> None:
+        """See what is ticked anew."""
+        self._is_right = False
         self._is_busy = True
+        self._changed = ()
+        self.trouble.clear()
+        self.replay.cancel()
+        self.replay.hide()
         self._latest.send(
-            CheckDrafts(drafts=(self._draft,)), self._on_checked, failed=self._on_failed
+            CheckDrafts(drafts=self.files.drafts),
+            self._on_checked,
+            failed=self._on_failed,
         )
         self._tell()
 
@@ -124,72 +160,95 @@ class SaveDialog(QDialog):
         self.replay.setVisible(self._is_right)
         self._tell()
         if self._is_right:
-            self.replay.start()
-            self.why.setFocus()
+            self.replay.start(self.files.drafts)
+            if not self.files.list.hasFocus():
+                self.why.setFocus()
+
+    def _do(
+        self,
+        request: Request[R],
+        then: Callable[[R], None],
+        failed: Callable[[Failure], None],
+    ) -> None:
+        """Ask for something that changes what decides, and wait for its end."""
+        self._is_doing = self._is_busy = True
+        self._changed = ()
+        self.trouble.clear()
+        self._engine.send(
+            request,
+            lambda reply: self._on_done(lambda: then(reply)),
+            failed=lambda failure: self._on_not_done(failure, failed),
+        )
+        self.patience.start()
+        self._tell()
+
+    def _on_done(self, tell: Callable[[], None]) -> None:
+        self._is_doing = False
+        self.patience.stop()
+        self.accept()
+        tell()
+
+    def _on_not_done(self, failure: Failure, failed: Callable[[Failure], None]) -> None:
+        self._is_doing = False
+        self.patience.stop()
+        if self._has_left:
+            super().reject()
+            self.failed.emit(failure.sentence)
+        else:
+            failed(failure)
+
+    def _on_silence(self) -> None:
+        told = self.tr(
+            "The engine has not answered for a while. You can leave: the editor will "
+            "tell how it ended."
+        )
+        self.trouble.tell(told, "warning")
+        self._tell()
 
     def _save(self) -> None:
-        self._is_busy = True
-        self._changed = None
-        self.trouble.clear()
-        self._latest.send(
-            SaveDraft(
-                draft=self._draft,
-                fingerprint=self._fingerprint,
-                why=self.why.text().strip(),
-            ),
-            self._on_saved,
-            failed=self._on_not_saved,
+        self._do(
+            SaveDraft(drafts=self.files.chosen, why=self.why.text().strip()),
+            self.saved.emit,
+            self._on_not_saved,
+        )
+
+    def _on_not_saved(self, failure: Failure) -> None:
+        """Find out whether files changed beneath, by which the cure differs."""
+        find_changed(
+            self._latest,
+            self.files.chosen,
+            lambda changed: self._on_compared(changed, failure),
         )
         self._tell()
 
-    def _on_saved(self, saved: Saved) -> None:
-        self.accept()
-        self.saved.emit(saved)
-
-    def _on_not_saved(self, failure: Failure) -> None:
-        """Find out whether the file changed beneath, by which the cure differs."""
-        self._latest.send(
-            ReadFile(path=self._draft.path),
-            lambda file: self._on_read_again(file, failure),
-            failed=lambda _: self._on_failed(failure),
-        )
-
-    def _on_read_again(self, file: FileText, failure: Failure) -> None:
-        if file.fingerprint == self._fingerprint:
+    def _on_compared(self, changed: tuple[FileText, ...], failure: Failure) -> None:
+        if not changed:
             self._on_failed(failure)
             return
         self._is_busy = False
-        self._changed = file
+        self._changed = changed
         self._tell()
 
     def _keep(self) -> None:
-        if self._changed is not None:
-            self._fingerprint = self._changed.fingerprint
-            self._save()
+        self.files.keep(self._changed)
+        self._save()
 
     def _reload(self) -> None:
-        file = self._changed
+        files = self._changed
         self.reject()
-        self.reload_wanted.emit(file)
+        self.reload_wanted.emit(files)
 
     def _start(self) -> None:
-        self._is_busy = True
-        self.trouble.clear()
-        self._latest.send(
+        self._do(
             StartExperiment(
-                drafts=(self._draft,),
+                drafts=self.files.drafts,
                 weight=self.share.weight,
                 unit=self.share.chosen_unit,
                 why=self.why.text().strip(),
             ),
-            self._on_started,
-            failed=self._on_failed,
+            self.started.emit,
+            self._on_failed,
         )
-        self._tell()
-
-    def _on_started(self, state: ExperimentState) -> None:
-        self.accept()
-        self.started.emit(state)
 
     def _on_failed(self, failure: Failure) -> None:
         self._is_busy = False
@@ -209,26 +268,33 @@ class SaveDialog(QDialog):
         """Say where saving stands, and allow what is possible now."""
         is_reasoned = bool(self.why.text().strip())
         is_ready = self._is_right and self.replay.is_over and not self._is_busy
-        self.activate.setEnabled(is_ready and is_reasoned and self._changed is None)
+        self.activate.setEnabled(is_ready and is_reasoned and not self._changed)
+        self.cancel.setEnabled(not self._is_doing or not self.patience.isActive())
+        still: tuple[QWidget, ...] = (self.files, self.why, self.replay, self.share)
+        for part in still:
+            part.setEnabled(not self._is_doing)
         self.try_share.setEnabled(self._is_right and not self._is_busy)
         self.share.start.setEnabled(is_ready and is_reasoned)
         for widget in (self.why, self._why_name, self.activate, self.try_share):
             widget.setVisible(self._is_right)
         self.try_share.setVisible(self._is_right and self.share.isHidden())
         for button in (self.keep, self.reload):
-            button.setVisible(self._changed is not None)
+            button.setVisible(bool(self._changed))
+        self._tell_title()
         self._tell_status(is_ready=is_ready, is_reasoned=is_reasoned)
+
+    def _tell_title(self) -> None:
+        count = len(self.files.chosen)
+        self.setWindowTitle(
+            filled(self.tr("Save %1"), self._path)
+            if count == 1
+            else self.tr("Save %n file(s)", "", count)
+        )
 
     def _tell_status(self, *, is_ready: bool, is_reasoned: bool) -> None:
         errors = sum(not one.is_warning for one in self.problems.problems)
-        if self._changed is not None:
-            self.status.tell(
-                self.tr(
-                    "The file was changed by somebody else since it was opened. "
-                    "Nothing was saved."
-                ),
-                "warning",
-            )
+        if self._changed:
+            self.status.tell(self._told_changed(), "warning")
         elif self._is_right and is_ready and not is_reasoned:
             self.status.tell(self.tr("The check found no errors. Give a reason."))
         elif self._is_right:
@@ -240,6 +306,17 @@ class SaveDialog(QDialog):
             self.status.tell(self.tr("Checking…"))
         else:
             self.status.clear()
+
+    def _told_changed(self) -> str:
+        if len(self.files.chosen) == 1:
+            return self.tr(
+                "The file was changed by somebody else since it was opened. "
+                "Nothing was saved."
+            )
+        told = self.tr(
+            "Changed by somebody else since they were opened: %1. Nothing was saved."
+        )
+        return filled(told, ", ".join(file.path for file in self._changed))
 
     def _arrange(self) -> None:
         reason = QHBoxLayout()
@@ -258,6 +335,7 @@ class SaveDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
         layout.setSpacing(SPACE)
+        layout.addWidget(self.files)
         layout.addWidget(self.status)
         layout.addWidget(self.problems, 1)
         layout.addWidget(self.replay, 3)
@@ -269,6 +347,8 @@ class SaveDialog(QDialog):
         self.resize(820, 560)
 
     def _connect(self) -> None:
+        self.patience.timeout.connect(self._on_silence)
+        self.files.changed.connect(self._check)
         self.why.textChanged.connect(self._tell)
         self.replay.changed.connect(self._tell)
         self.problems.chosen.connect(self._on_problem)

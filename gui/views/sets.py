@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -25,14 +25,14 @@ from gui.messages.rules import (
 )
 from gui.messages.wire import Failure
 from gui.models.table import RIGHT, Column, TableModel
-from gui.models.written import digest, moment
+from gui.models.written import brief_moment, digest, filled, moment
 from gui.state import State
 from gui.style.style import SPACE, TIGHT, Style
 from gui.views.notice import Notice
 from gui.views.placeholder import Placeholder
 
-_WIDTHS = (6, 17, 0, 9, 12)
-"""Of the columns, in characters; 0 for the one that gets the rest."""
+_WIDEST = ("✓ 000", "2026-12-28T22:58:58", "mmmmm")
+"""What has room as the number, the time and the name; the reason gets the rest."""
 
 
 class SetsView(QWidget):
@@ -45,7 +45,9 @@ class SetsView(QWidget):
         self._engine = engine
         self._latest = Latest(engine)
         self._state = state
-        self._files: tuple[str, ...] | None = None
+        self._restored: Restored | None = None
+        self._is_restoring = False
+        self._told = 0  # the number of the row that is told in full
         self.model = TableModel[ActivationRow](self._columns(), self)
         self.table = self._make_table()
         self.empty = Placeholder()
@@ -62,8 +64,9 @@ class SetsView(QWidget):
         self.why.returnPressed.connect(self._restore)
         self.cancel.clicked.connect(self._leave)
         self.why.textChanged.connect(self._tell)
-        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
-        state.rules_changed.connect(self.refresh)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        self.table.selectionModel().selectionChanged.connect(self._on_row_changed)
+        state.rules_changed.connect(self._on_rules_changed)
         self.retranslate()
         self.refresh()
 
@@ -86,6 +89,7 @@ class SetsView(QWidget):
             )
         )
         self.model.retranslate()
+        self._measure()
         self._tell()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -102,16 +106,38 @@ class SetsView(QWidget):
         self._tell()
 
     def _on_failed(self, failure: Failure) -> None:
-        self._files = None
+        self._restored = None
         self.told.tell(failure.sentence, "error")
         self._tell()
 
+    def _on_not_restored(self, failure: Failure) -> None:
+        self._is_restoring = False
+        self._on_failed(failure)
+
+    def _on_current(self, current: QModelIndex) -> None:
+        """Select what is current; Qt does not, where the table gets the focus."""
+        if current.isValid() and not self._is_selected(current):
+            self.table.selectRow(current.row())
+
     def _on_row_changed(self) -> None:
+        row = self._selected()
+        before, self._told = self._told, 0 if row is None else row.number
+        if before == self._told:  # the rows are other ones, the selected one is not
+            return
+        self._forget()
         self._leave()
 
-    def _ask(self) -> None:
-        self._files = None
+    def _on_rules_changed(self) -> None:
+        self._forget()
+        self.refresh()
+
+    def _forget(self) -> None:
+        """Something else is the matter now than what was told last."""
+        self._restored = None
         self.told.clear()
+
+    def _ask(self) -> None:
+        self._forget()
         self._form.show()
         self.why.setFocus()
         self._tell()
@@ -124,37 +150,45 @@ class SetsView(QWidget):
     def _restore(self) -> None:
         row = self._selected()
         why = self.why.text().strip()
-        if row is None or not why:
+        if row is None or not why or self._is_restoring:
             return
+        self._is_restoring = True
         self._engine.send(
             RestoreSet(number=row.number, why=why),
             self._on_restored,
-            failed=self._on_failed,
+            failed=self._on_not_restored,
         )
+        self._tell()
 
     def _on_restored(self, restored: Restored) -> None:
-        self._leave()
-        self._files = restored.files
-        self._tell()
+        self._is_restoring = False
         self._state.rules_changed.emit()
+        self._restored = restored
+        self._leave()
 
     def _selected(self) -> ActivationRow | None:
         at = self.table.currentIndex()
-        return self.model.row(at) if at.isValid() else None
+        return self.model.row(at) if self._is_selected(at) else None
+
+    def _is_selected(self, at: QModelIndex) -> bool:
+        return self.table.selectionModel().isRowSelected(at.row(), QModelIndex())
 
     def _tell(self) -> None:
         row = self._selected()
         self._tell_row(row)
-        self.back.setEnabled(row is not None and not row.is_active)
+        is_free = not self._is_restoring
+        self.back.setEnabled(row is not None and not row.is_active and is_free)
         self.back.setVisible(self._form.isHidden())
-        self.restore.setEnabled(bool(self.why.text().strip()))
-        if self._files is None:
-            return
-        told = self.tr("The set decides again. No file had to be changed.")
-        if self._files:
-            told = self.tr("The set decides again. Put back: %1")
-            told = told.replace("%1", ", ".join(self._files))
-        self.told.tell(told, "good")
+        self.restore.setEnabled(bool(self.why.text().strip()) and is_free)
+        if self._restored is not None:
+            self._tell_restored(self._restored)
+
+    def _tell_restored(self, restored: Restored) -> None:
+        number = str(restored.activation.number)
+        told = self.tr("The set decides again, as no. %1. No file had to be changed.")
+        if restored.files:
+            told = self.tr("The set decides again, as no. %1. Put back: %2")
+        self.told.tell(filled(told, number, ", ".join(restored.files)), "good")
 
     def _tell_row(self, row: ActivationRow | None) -> None:
         """Tell the selected row in full: a narrow table cuts it off."""
@@ -162,7 +196,9 @@ class SetsView(QWidget):
             self.row.clear()
             return
         lines = [self._number_tip(row), self._reason(row)]
-        self.row.tell("\n".join([*lines, f"{row.who}, {moment(row.at)}"]))
+        lines.append(f"{row.who}, {moment(row.at)}")
+        lines.append(filled(self.tr("Rules %1"), digest(row.ruleset)))
+        self.row.tell("\n".join(lines))
 
     def _columns(self) -> tuple[Column[ActivationRow], ...]:
         return (
@@ -175,16 +211,12 @@ class SetsView(QWidget):
             ),
             Column(
                 title=lambda: self.tr("Time"),
-                text=lambda row: moment(row.at),
+                text=lambda row: brief_moment(row.at),
                 sort_key=lambda row: row.at,
+                tip=lambda row: moment(row.at),
             ),
             Column(title=lambda: self.tr("Why"), text=self._reason),
             Column(title=lambda: self.tr("Who"), text=lambda row: row.who),
-            Column(
-                title=lambda: self.tr("Rules"),
-                text=lambda row: digest(row.ruleset),
-                tip=lambda row: row.ruleset,
-            ),
         )
 
     def _number(self, row: ActivationRow) -> str:
@@ -192,13 +224,13 @@ class SetsView(QWidget):
 
     def _number_tip(self, row: ActivationRow) -> str:
         if row.is_active:
-            return self.tr("✓ This set decides now.")
+            return self.tr("This set decides.")
         return self.tr("An earlier set.")
 
     def _reason(self, row: ActivationRow) -> str:
         if not row.undo_of:
             return row.why
-        undo = self.tr("takes back %1").replace("%1", str(row.undo_of))
+        undo = filled(self.tr("takes back %1"), str(row.undo_of))
         return f"{row.why} ({undo})" if row.why else undo
 
     def _make_table(self) -> QTableView:
@@ -221,9 +253,10 @@ class SetsView(QWidget):
     def _measure(self) -> None:
         metrics = self.fontMetrics()
         self.table.verticalHeader().setDefaultSectionSize(metrics.height() + TIGHT)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                self.table.setColumnWidth(column, metrics.averageCharWidth() * width)
+        number, time, who = _WIDEST
+        for column, text in {0: number, 1: brief_moment(time), 3: who}.items():
+            room = metrics.horizontalAdvance(text) + SPACE
+            self.table.setColumnWidth(column, room)
 
     def _arrange(self) -> None:
         form = QVBoxLayout(self._form)

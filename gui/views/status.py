@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -13,10 +13,10 @@ from gui.core.engine import Engine, Latest
 from gui.messages.experiments import ExperimentState, ShowExperiment
 from gui.messages.rules import ListRuleFiles, RuleFiles
 from gui.messages.service import Opened
+from gui.models.tip import tip
+from gui.models.written import digest, filled, per_cent, whole
 from gui.state import State
 from gui.style.style import SPACE, WIDE
-
-_DIGEST = 12  # digits of a rule set's digest, as the command line shows them
 
 
 class Health(StrEnum):
@@ -65,6 +65,11 @@ class StatusLine(QWidget):
         self.set_health(Health.READY)
         self.refresh()
 
+    @property
+    def health(self) -> Health:
+        """How the engine is."""
+        return self._health
+
     def set_health(self, health: Health) -> None:
         """The engine is otherwise now."""
         self._health = health
@@ -86,12 +91,10 @@ class StatusLine(QWidget):
         """Set all texts in the language in use."""
         self._tell_engine()
         self._path.set_text(self._database)
-        self._path.setToolTip(self._database)
+        self._path.setToolTip(tip(self._database))
         self._path.setAccessibleName(self.tr("Database"))
         self._rules.setText(
-            self.tr("Rules {0}").format(self._ruleset[:_DIGEST])
-            if self._ruleset
-            else ""
+            filled(self.tr("Rules %1"), digest(self._ruleset)) if self._ruleset else ""
         )
         self._rules.setToolTip(self.tr("The rule set that decides now"))
         self._weight.setText(self._weight_text())
@@ -123,9 +126,10 @@ class StatusLine(QWidget):
         state = self._experiment
         if state is None or state.experiment is None or not state.is_running:
             return ""
-        return self.tr("Experiment {0}: {1} % new").format(
-            state.experiment.number,
-            QLocale().toString(round(100 * state.experiment.weight)),
+        return filled(
+            self.tr("Experiment %1: %2 new"),
+            whole(state.experiment.number),
+            per_cent(state.experiment.weight),
         )
 
     def _on_rules(self, files: RuleFiles) -> None:

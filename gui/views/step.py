@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QAction, QFontDatabase
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QStackedWidget,
     QTextBrowser,
     QToolButton,
@@ -21,8 +20,11 @@ from gui.messages.wire import Failure
 from gui.state import NOTHING, State
 from gui.style.style import SPACE, TIGHT, Style
 from gui.views.commands import Commands
+from gui.views.flow import Flow
 from gui.views.placeholder import Placeholder
 from gui.views.step_text import StepText
+
+_LEAST = 240  # pixels in which sentences can be read
 
 
 class StepView(QWidget):
@@ -63,13 +65,11 @@ class StepView(QWidget):
         )
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        bar = Flow()
         bar.setContentsMargins(SPACE, TIGHT, SPACE, 0)
-        bar.setSpacing(TIGHT)
         for action in (self.values, self.open_rule, self.contest):
             bar.addWidget(_button(action))
             self.addAction(action)
-        bar.addStretch(1)
         reader = QWidget()
         inner = QVBoxLayout(reader)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +81,7 @@ class StepView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
+        self.setMinimumWidth(_LEAST)
 
     def retranslate(self) -> None:
         """Set all texts."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from gui.core.engine import Engine, Latest
 from gui.messages.rules import Draft, Tried, TryDrafts
 from gui.messages.wire import Failure
+from gui.models.written import filled
 from gui.state import State
 from gui.style.style import SPACE, TIGHT, Style
 from gui.views.flip_list import FlipList
@@ -37,7 +38,7 @@ class TryPanel(QWidget):
         self._title.setWordWrap(True)
         self.told = Notice(style)
         self.trouble = Notice(style)
-        self.flips = FlipList()
+        self.flips = FlipList(style)
         self._close = QToolButton()
         self._close.setText("✕")
         self._close.clicked.connect(self._leave)
@@ -113,7 +114,7 @@ class TryPanel(QWidget):
                 self.tr("Select a decision in the history, then try again (F5).")
             )
         elif self._is_waiting:
-            self._title.setText(self.tr("Trying on the selected decision…"))
+            self._title.setText(self._trying())
             self.told.clear()
         elif tried is None:
             self._title.setText(self.tr("It could not be tried"))
@@ -121,15 +122,21 @@ class TryPanel(QWidget):
         else:
             self._tell_result(tried)
 
+    def _trying(self) -> str:
+        question = self._state.question
+        if not question:
+            return self.tr("Trying on the selected decision…")
+        return filled(self.tr("Trying on “%1”…"), question)
+
     def _tell_result(self, tried: Tried) -> None:
         question = " ".join(tried.flip.query.split())
-        self._title.setText(self.tr("Tried on “%1”").replace("%1", question))
+        self._title.setText(filled(self.tr("Tried on “%1”"), question))
         lines = []
         if self._rule and tried.firings:
             fired = self.tr("%1 fires %n time(s).", "", tried.firings)
-            lines.append(fired.replace("%1", self._rule))
+            lines.append(filled(fired, self._rule))
         elif self._rule:
-            lines.append(self.tr("%1 does not fire.").replace("%1", self._rule))
+            lines.append(filled(self.tr("%1 does not fire."), self._rule))
         if tried.why_not:
             lines.append(tried.why_not)
         if not _differs(tried):

@@ -46,6 +46,7 @@ class WeightControl(QWidget):
         super().__init__(parent)
         self._weight = 0.0
         self._preview: WouldMove | None = None
+        self._is_busy = False
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setSingleStep(1)
@@ -83,6 +84,11 @@ class WeightControl(QWidget):
         self._weight = weight
         self.why.clear()
         self.slider.setValue(round(weight * 100))
+        self._show_state()
+
+    def set_busy(self, *, is_busy: bool) -> None:
+        """Whether something is done to the experiment, and no more can be asked."""
+        self._is_busy = is_busy
         self._show_state()
 
     def tell(self, preview: WouldMove) -> None:
@@ -178,8 +184,9 @@ class WeightControl(QWidget):
         self.now.setText(
             filled(self.tr("now %1"), per_cent(self._weight, self._digits()))
         )
-        for widget in (self.apply, self.reset, self.why):
+        for widget in (self.reset, self.why):
             widget.setEnabled(self.is_moved)
+        self.apply.setEnabled(self.is_moved and not self._is_busy)
         self.preview.setText(self._told())
 
     def _digits(self) -> int:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -22,11 +21,13 @@ from gui.messages.proofs import AskWhyNot, WhyNotShown
 from gui.messages.rules import ListWords, Words
 from gui.messages.wire import Failure
 from gui.state import NOTHING, State
-from gui.style.style import SPACE, TIGHT, Style
+from gui.style.style import SPACE, Style
 from gui.views.commands import Commands
 from gui.views.contest_text import ContestText
+from gui.views.flow import Flow
 from gui.views.notice import Kind, Notice
 
+_RULE_WIDTH = 200
 _MOST = 100  # of the room, to the answer while there is one
 
 
@@ -78,21 +79,19 @@ class WhyNotView(QWidget):
         self.rule.setClearButtonEnabled(True)
 
     def _lay_out(self) -> None:
-        question = QHBoxLayout()
-        question.setSpacing(TIGHT)
-        question.addWidget(self.rule_label)
-        question.addWidget(self.rule, 1)
-        question.addWidget(self.ask)
+        self.rule.setMinimumWidth(_RULE_WIDTH)
+        question = Flow()
+        for widget in (self.rule_label, self.rule, self.ask):
+            question.addWidget(widget)
         self.form = QFormLayout()
         self.form.setSpacing(SPACE)
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         sentences = (self.reason, self.condition, self.remedy, self.contest)
         for name, sentence in zip(self.names, sentences, strict=True):
             self.form.addRow(name, sentence)
-        actions = QHBoxLayout()
+        actions = Flow()
         for action in (self.open_rule, self.show_contest):
             actions.addWidget(_button(action))
-        actions.addStretch(1)
         answer = QWidget()
         inner = QVBoxLayout(answer)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from gui.models.written import filled
 
 
 def about_box(parent: QWidget) -> QMessageBox:
@@ -19,11 +22,14 @@ def about_box(parent: QWidget) -> QMessageBox:
         )
     )
     box.setInformativeText(
-        QCoreApplication.translate(
-            "Boxes",
-            "Version {0}, MIT licence. Qt {1} is used under the LGPL.",
-        ).format(_version(), qVersion())
+        filled(
+            QCoreApplication.translate(
+                "Boxes", "Version %1, MIT licence. Qt %2 is used under the LGPL."
+            ),
+            *(_version(), qVersion()),
+        )
     )
+    box.addButton(QMessageBox.StandardButton.Ok).setIcon(QIcon())
     return box
 
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
+from support.drafts import over
 from support.worked import BUDGET, ROOT
 
 from engine.app.cli import main
@@ -198,13 +199,11 @@ def test_what_is_saved_decides_next_and_can_be_taken_back(desktop: Desktop) -> N
     seen = desktop.ask(ReadFile(path=BUDGET))
     wrong = desktop.edited("conclude: Budget(", "conclude: Budgget(")
     assert desktop.ask(CheckDrafts(drafts=(wrong,))).problems
-    refused = desktop.failure(
-        SaveDraft(draft=wrong, fingerprint=seen.fingerprint, why="slip")
-    )
+    refused = desktop.failure(SaveDraft(drafts=(over(seen, wrong),), why="slip"))
     assert "unknown_template" in refused.sentence
     assert desktop.decide().allocated == before.allocated
     right = desktop.edited("value: 250,", "value: 3000,")
-    desktop.ask(SaveDraft(draft=right, fingerprint=seen.fingerprint, why="more"))
+    desktop.ask(SaveDraft(drafts=(over(seen, right),), why="more"))
     assert desktop.decide().allocated == 3000
     newest, first = desktop.ask(ListActivations()).rows
     assert newest.why == "more"
@@ -339,10 +338,8 @@ def test_two_desktops_work_on_one_database(make: Make) -> None:
     seen = one.ask(ReadFile(path=BUDGET))
     mine = one.edited("value: 250,", "value: 3000,")
     theirs = other.edited("value: 250,", "value: 2000,")
-    one.ask(SaveDraft(draft=mine, fingerprint=seen.fingerprint, why="mine"))
-    refused = other.failure(
-        SaveDraft(draft=theirs, fingerprint=seen.fingerprint, why="theirs")
-    )
+    one.ask(SaveDraft(drafts=(over(seen, mine),), why="mine"))
+    refused = other.failure(SaveDraft(drafts=(over(seen, theirs),), why="theirs"))
     assert "changed by someone else" in refused.sentence
     assert other.decide().allocated == 3000
 
@@ -351,7 +348,7 @@ def test_a_rule_file_deleted_underneath_is_told(desktop: Desktop) -> None:
     seen = desktop.ask(ReadFile(path=BUDGET))
     draft = desktop.edited("value: 250,", "value: 3000,")
     (desktop.rules / "budget" / "budget.yaml").unlink()
-    saving = SaveDraft(draft=draft, fingerprint=seen.fingerprint, why="mine")
+    saving = SaveDraft(drafts=(over(seen, draft),), why="mine")
     for failure in (
         desktop.failure(ReadFile(path=BUDGET)),
         desktop.failure(saving),

@@ -162,7 +162,7 @@ def test_where_the_treatment_fails_the_control_answers(
     assert QUESTION not in said
     code, out, err = call("ask", QUESTION)
     assert code == 0
-    assert "experiment  1, control\n" in out
+    assert "experiment  1, control, as the treatment failed\n" in out
     assert "the rules that experiment 1 tries failed, so the active ones decid" in err
     assert "the treatment failed on 2 more" in call("experiment", "show")[1]
     call("forget", "--retain", "0")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
+import msgspec
+
 from gui.core.proof_index import ProofIndex
 from gui.messages.proofs import Kind, ProofOpened, StepRow, StepRows
 
@@ -71,6 +73,22 @@ def index_of(rows: tuple[StepRow, ...], goals: tuple[int, ...]) -> ProofIndex:
 
 def small() -> ProofIndex:
     return index_of(SMALL, SMALL_GOALS)
+
+
+def told_twice() -> ProofIndex:
+    """The small proof with a goal that rests on all the same, as of another moment."""
+    again = [
+        msgspec.structs.replace(
+            row, premises=tuple(one + len(SMALL) for one in row.premises)
+        )
+        for row in SMALL[:9]
+    ]
+    last = len(SMALL) + len(again)
+    more = (
+        step_row("fired", "closer", (last - 1, 10), rule="closer", cycle=5),
+        step_row("concluded", "Closed()", (last,), rule="closer", cycle=5),
+    )
+    return index_of((*SMALL, *again, *more), (last - 1, last + 1))
 
 
 def chain(length: int) -> ProofIndex:

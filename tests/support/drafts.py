@@ -7,6 +7,8 @@ from gui.messages.rules import (
     ActivationRow,
     Change,
     Checked,
+    Draft,
+    Edited,
     FileText,
     Flip,
     Problem,
@@ -125,6 +127,11 @@ def unchanged(query: str = "What is owed?") -> Flip:
     return Flip(decision="d1", query=query, changes=(), rules_gained=(), rules_lost=())
 
 
+def over(seen: FileText, draft: Draft) -> Edited:
+    """A draft that is to take the place of a file as it was read."""
+    return Edited(path=draft.path, text=draft.text, fingerprint=seen.fingerprint)
+
+
 def activation(
     number: int = 1, *, why: str = "cheaper", is_active: bool = False, undo_of: int = 0
 ) -> ActivationRow:
@@ -140,8 +147,12 @@ def activation(
     )
 
 
-def saved(text: str, mark: str = "2") -> Saved:
-    """A file was saved and has another fingerprint now."""
+def saved(*texts: str, mark: str = "2") -> Saved:
+    """Files were saved, and have another fingerprint now."""
     return Saved(
-        activation=activation(2, is_active=True), file=file_text(text, mark=mark)
+        activation=activation(2, is_active=True),
+        files=tuple(
+            file_text(text, path=path, mark=mark)
+            for path, text in zip((PATH, OTHER), texts, strict=False)
+        ),
     )

@@ -50,7 +50,8 @@ def page(*numbers: int, has_more: bool = False) -> DecisionPage:
 
 
 def stage(name: str, tokens: int, agents: int) -> Stage:
-    """A stage of a budget."""
+    """A stage of a budget; knowledge is there from the second stage on."""
+    chunks = 0 if name == "question" else 4
     return Stage(
         name=name,
         tokens=tokens,
@@ -59,9 +60,9 @@ def stage(name: str, tokens: int, agents: int) -> Stage:
             ("base_tokens", 600),
             ("complexity_score", 7.5),
             ("complexity_factor", 0.75),
-            ("chunk_count", 4),
-            ("chunk_bonus", 200.0),
-            ("source_diversity", 1.15),
+            ("chunk_count", chunks),
+            ("chunk_bonus", 50.0 * chunks),
+            ("source_diversity", 1.0),
             ("agent_count", agents),
             ("agent_factor", 1 + 0.15 * agents),
             ("intent_weight", 1.0),

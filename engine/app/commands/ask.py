@@ -86,7 +86,8 @@ def show_place(logged: Logged) -> None:
     """Print in which experiment a decision was made, and where it is kept."""
     if logged.assigned is not None:
         number, arm = logged.assigned.experiment, logged.assigned.arm
-        write(f"{'experiment':<11} {number}, {arm}")
+        instead = ", as the treatment failed" if logged.assigned.failed else ""
+        write(f"{'experiment':<11} {number}, {arm}{instead}")
     write(f"{'decision':<11} {logged.id}")
     write(f"{'look deeper':<11} regelwerk explain {logged.id}")
 

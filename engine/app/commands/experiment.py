@@ -7,9 +7,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from engine.app.commands.history import local
 from engine.app.config import Config, find_config
-from engine.app.console import write, write_json
+from engine.app.console import local, write, write_json
 from engine.app.experiments import Experiments
 from engine.app.loading import folder_sources
 from engine.app.rulebook import Rulebook

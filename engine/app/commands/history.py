@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from engine.app.config import find_config
-from engine.app.console import write, write_json
+from engine.app.console import local, short, write, write_json
 from engine.app.errors import UsageError
 from engine.app.experiments import arm_to_json
 from engine.app.storage import find, open_existing
@@ -15,8 +14,6 @@ from engine.store.decision import Entry
 from engine.store.retention import Forgotten
 from engine.store.store import Store
 from engine.store.trial import Assignment
-
-_WIDTH = 60  # of a question in a list
 
 
 def history(given: Namespace) -> int:
@@ -85,19 +82,6 @@ def _forgotten(store: Store, given: Namespace) -> Forgotten:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def local(moment: datetime) -> str:
-    """A moment as clocks show it here."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
-
-
-def short(question: str | None) -> str:
-    """A question on one line."""
-    if question is None:
-        return "[forgotten]"
-    line = " ".join(question.split())
-    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
 
 
 def _number(value: float | None) -> str:

@@ -6,9 +6,8 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 
 from engine.app.backtest import Backtest, Flip, backtest, differences
-from engine.app.commands.history import short
 from engine.app.config import Config, find_config
-from engine.app.console import progress, working, write, write_json
+from engine.app.console import progress, short, working, write, write_json
 from engine.app.errors import UsageError
 from engine.app.loading import folder_sources
 from engine.app.storage import open_existing

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from engine.app.commands.history import local
 from engine.app.config import find_config
-from engine.app.console import note, write, write_json
+from engine.app.console import local, note, write, write_json
 from engine.app.rulebook import Rulebook
 from engine.app.storage import open_existing, open_store
 from engine.app.vocabulary import declared

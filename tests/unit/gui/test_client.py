@@ -263,8 +263,11 @@ def test_a_restart_ends_the_waiting(make: Make, qtbot: QtBot) -> None:
         client.start()
     with qtbot.waitSignal(client.waiting):
         ask(client, ListModels())
-    with qtbot.waitSignals([client.waited, client.opened]):
+    told: list[int] = []
+    client.waited.connect(lambda: told.append(len(client.findChildren(QProcess))))
+    with qtbot.waitSignal(client.opened):
         client.restart()
+    assert told == [1]  # before the next process is there
 
 
 def test_an_engine_that_cannot_be_started_is_lost(qtbot: QtBot) -> None:

@@ -17,17 +17,20 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
+from support.drafts import PATH, file_text
 from support.fake_engine import FakeEngine
+from support.shown import page
 
 from gui.language import Language
 from gui.main_window import MainWindow
-from gui.messages.decisions import ListDecisions
-from gui.messages.rules import ListRuleFiles
+from gui.messages.decisions import AskDemo, ListDecisions
+from gui.messages.rules import ListRuleFiles, ReadFile
 from gui.messages.service import Opened
 from gui.messages.wire import Failure
 from gui.state import State
 from gui.style.style import Style
 from gui.views.banner import Banner
+from gui.views.demo_offer import DemoOffer
 from gui.views.error_dialog import ErrorDialog
 
 OPENED = Opened(database="/x/regelwerk.db", rules="/x/rules", decisions=0)
@@ -54,6 +57,10 @@ class Shown:
     @property
     def banner(self) -> str:
         return self.window.findChildren(Banner)[-1].sentence
+
+    @property
+    def health(self) -> str:
+        return self.window._status.health.value
 
     def buttons(self) -> list[QToolButton]:
         [banner] = [one for one in self.window.findChildren(Banner) if one.sentence]
@@ -165,6 +172,27 @@ def test_a_slow_engine_can_be_waited_for(shown: Shown) -> None:
     assert shown.banner == ""
 
 
+def test_a_restart_while_waiting_is_no_readiness(shown: Shown) -> None:
+    shown.window.on_opened(OPENED)
+    shown.window.on_waiting("proving a decision")
+    assert shown.health == "silent"
+    shown.window.on_starting()
+    shown.window.on_waited()  # those that were waited for are lost
+    assert shown.health == "starting"
+    shown.window.on_opened(OPENED)
+    assert shown.health == "ready"
+
+
+def test_the_end_of_the_waiting_does_not_hide_that_the_engine_ended(
+    shown: Shown,
+) -> None:
+    shown.window.on_waiting("proving a decision")
+    shown.window.on_lost("The engine has crashed (code 9).")
+    shown.window.on_waited()
+    assert shown.banner == "The engine has crashed (code 9)."
+    assert shown.health == "stopped"
+
+
 def test_the_banner_follows_the_language(shown: Shown, qtbot: QtBot) -> None:
     shown.window.on_waiting("x")
     shown.language.choose("de")
@@ -224,6 +252,33 @@ def test_the_layout_is_kept(show: Callable[[], Shown]) -> None:
     assert second.panes() == {"sets"}
 
 
+def test_the_room_of_the_editors_parts_is_kept(show: Callable[[], Shown]) -> None:
+    first = show()
+    first.window.go("rules")
+    parts = first.window._editor.parts
+    usual = parts.sizes()
+    parts.setSizes([usual[0] + 100, usual[1] - 100])
+    moved = parts.sizes()
+    assert moved != usual
+    first.window.close()
+    second = show()
+    second.window.go("rules")
+    assert second.window._editor.parts.sizes() == moved
+    second.window.reset_layout()
+    assert second.window._editor.parts.sizes() == usual
+
+
+def test_ctrl_3_leads_into_the_text_of_an_open_file(shown: Shown) -> None:
+    shown.window.activateWindow()
+    shown.state.place_wanted.emit(PATH, 1, 1)
+    shown.engine.reply(ReadFile, file_text())
+    shown.window.go("ask")
+    QTest.keyClick(shown.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    page = shown.window._editor.tabs.current
+    assert page is not None
+    assert page.edit.hasFocus()
+
+
 def test_a_layout_of_another_version_is_not_taken_up(
     show: Callable[[], Shown], tmp_path: Path
 ) -> None:
@@ -264,3 +319,58 @@ def test_no_key_means_two_things_in_the_whole_window(shown: Shown) -> None:
     ]
     assert "Ctrl+K" in keys
     assert sorted(set(keys)) == sorted(keys)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_presses_the_focused_button(shown: Shown, key: Qt.Key) -> None:
+    shown.state.nothing_decided.emit()
+    [offer] = [one for one in shown.window.findChildren(DemoOffer) if one.isVisible()]
+    offer.start.setFocus()
+    QTest.keyClick(offer.start, key)
+    assert shown.engine.pending(AskDemo)
+
+
+def test_enter_presses_tool_buttons_too(shown: Shown, qtbot: QtBot) -> None:
+    shown.window.on_lost("It ended.")
+    restart = shown.buttons()[0]
+    restart.setFocus()
+    with qtbot.waitSignal(shown.window.restart_wanted):
+        QTest.keyClick(restart, Qt.Key.Key_Return)
+
+
+def test_the_demonstration_is_offered_once(shown: Shown) -> None:
+    assert len(shown.window.findChildren(DemoOffer)) == 1
+
+
+def test_the_menu_leads_to_the_rule_sets(shown: Shown) -> None:
+    [sets] = [
+        one
+        for one in shown.window.findChildren(QDockWidget)
+        if one.objectName() == "sets"
+    ]
+    shown.window.go("rules")
+    sets.hide()
+    shown.window.go("ask")
+    shown.action("Show the rule sets").trigger()
+    assert shown.window.place == "rules"
+    assert not sets.isHidden()
+
+
+def test_what_rules_will_be_tried_on_is_named(shown: Shown) -> None:
+    [attempt] = [
+        one
+        for one in shown.window.findChildren(QAction)
+        if one.objectName() == "editor-try"
+    ]
+    shown.engine.reply(ListDecisions, page(2, 1))
+    assert "discretion number 2" in attempt.toolTip()
+    shown.state.select_decision("")
+    assert "discretion" not in attempt.toolTip()
+
+
+def test_of_another_database_the_latest_decision_is_selected(shown: Shown) -> None:
+    shown.window.on_opened(OPENED)
+    shown.engine.reply(ListDecisions, page())
+    shown.window.on_opened(OPENED)
+    shown.engine.reply(ListDecisions, page(2, 1))
+    assert shown.state.decision == page(2).rows[0].id

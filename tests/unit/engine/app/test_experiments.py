@@ -12,7 +12,7 @@ from support.stored import made, opened
 from engine import RuleSet, Vocabulary
 from engine.app.errors import UsageError
 from engine.app.experiments import Experiments, Preview
-from engine.app.rulebook import Rulebook, fingerprint
+from engine.app.rulebook import Edit, Rulebook, fingerprint
 from engine.learn.experiment import Arm, WeightError
 from engine.store.errors import RecordError
 from engine.store.store import Store
@@ -52,6 +52,11 @@ def experiments(store: Store, book: Rulebook) -> Experiments:
 @pytest.fixture
 def other(book: Rulebook) -> RuleSet:
     return book.draft({A: TEXT % 2})
+
+
+def save(book: Rulebook, text: str, why: str) -> None:
+    edit = Edit(path=A, text=text, seen=fingerprint(book.text(A)))
+    book.save([edit], why)
 
 
 def assign(
@@ -178,7 +183,7 @@ def test_a_saved_file_ends_it_with_the_reason(
     book: Rulebook, experiments: Experiments, other: RuleSet
 ) -> None:
     experiments.start(other, weight=1.0, unit="conversation", why="try")
-    book.save(A, TEXT % 3, fingerprint(book.text(A)), "n was too low")
+    save(book, TEXT % 3, "n was too low")
     assert experiments.assign(book.active(), "d", "c") is None
     ended = experiments.last()
     assert ended is not None
@@ -187,11 +192,13 @@ def test_a_saved_file_ends_it_with_the_reason(
     assert ended.stopped_why.endswith(": n was too low")
 
 
-def test_a_changed_file_ends_it_for_whoever_looks(
+def test_a_changed_file_ends_it_with_the_next_decision_and_not_by_looking(
     book: Rulebook, experiments: Experiments, other: RuleSet
 ) -> None:
     experiments.start(other, weight=1.0, unit="conversation", why="try")
     (book.folder.path / "a.yaml").write_text(TEXT % 4, encoding="utf-8")
+    assert experiments.running() is not None
+    assert experiments.assign(book.active(), "D1", None) is None
     assert experiments.running() is None
     ended = experiments.last()
     assert ended is not None
@@ -202,7 +209,7 @@ def test_an_excursion_and_back_ends_it_too(
     book: Rulebook, experiments: Experiments, other: RuleSet
 ) -> None:
     experiments.start(other, weight=1.0, unit="conversation", why="try")
-    book.save(A, TEXT % 3, fingerprint(book.text(A)), "away")
+    save(book, TEXT % 3, "away")
     book.restore(None, "and back")
     assert experiments.running() is None
     ended = experiments.last()
@@ -214,7 +221,7 @@ def test_a_comment_and_a_broken_file_do_not_end_it(
     book: Rulebook, experiments: Experiments, other: RuleSet
 ) -> None:
     trial = experiments.start(other, weight=1.0, unit="conversation", why="try")
-    book.save(A, "# why\n" + TEXT % 1, fingerprint(book.text(A)), "said better")
+    save(book, "# why\n" + TEXT % 1, "said better")
     assert experiments.running() == trial
     (book.folder.path / "a.yaml").write_text("rules: [", encoding="utf-8")
     assert experiments.running() == trial

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import stat
 import sys
 from pathlib import Path
@@ -128,24 +128,83 @@ def test_the_mode_of_a_file_is_kept(folder: RuleFolder) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0,
-    reason="whoever runs this may write everywhere",
-)
-def test_a_folder_that_may_not_be_written_stays_as_it_was(folder: RuleFolder) -> None:
-    inside = folder.path / "budget"
-    inside.chmod(0o500)
+def test_a_file_that_may_not_be_written_stays_as_it_was(
+    folder: RuleFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:  # as modes do, but for root too
+        if self.suffix == ".new":
+            raise PermissionError(13, "Permission denied", str(self))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
 
     def write() -> None:
         with folder.all_or_none() as put:
             put("rules/budget/a.yaml", b"# two\n")
 
-    try:
-        with pytest.raises(PermissionError):
-            write()
-    finally:
-        inside.chmod(0o700)
+    with pytest.raises(PermissionError):
+        write()
     assert content(folder) == b"# one\nrules: []\n"
+    assert [file.name for file in (folder.path / "budget").iterdir()] == ["a.yaml"]
+
+
+def test_putting_back_needs_no_room(
+    folder: RuleFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def write() -> None:
+        with folder.all_or_none() as put:
+            put("rules/budget/a.yaml", b"# two\n")
+            put("rules/b.yaml", b"# new\n")
+            monkeypatch.setattr(Path, "open", full)
+            monkeypatch.setattr(Path, "write_bytes", full)
+            put("rules/budget/a.yaml", b"# three\n")
+
+    with pytest.raises(OSError, match="No space"):
+        write()
+    monkeypatch.undo()
+    assert content(folder) == b"# one\nrules: []\n"
+    files = sorted(file.name for file in folder.path.rglob("*") if file.is_file())
+    assert files == ["a.yaml"]
+
+
+def test_where_files_cannot_be_linked_they_are_copied(
+    folder: RuleFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, *_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted", str(self))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    test_what_fails_puts_every_file_back(folder)
+
+
+def test_what_a_killed_program_left_is_in_nobodys_way(folder: RuleFolder) -> None:
+    inside = folder.path / "budget"
+    for end in ("new", "old"):
+        (inside / f".a.yaml.{end}").write_bytes(b"left")
+    assert list(folder.sources()) == ["rules/budget/a.yaml"]
+    with folder.all_or_none() as put:
+        put("rules/budget/a.yaml", b"# two\n")
+    assert content(folder) == b"# two\n"
+    assert [file.name for file in inside.iterdir()] == ["a.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"a: 1\r\nb: 2\n", b"x: 1\ny: 2\n"),
+        (b"a: 1\r\nb: 2\r\nc: 3\n", b"x: 1\r\ny: 2\r\n"),
+    ],
+)
+def test_of_mixed_line_ends_most_decide(
+    folder: RuleFolder, before: bytes, after: bytes
+) -> None:
+    (folder.path / "budget" / "a.yaml").write_bytes(before)
+    assert folder.like("rules/budget/a.yaml", "x: 1\ny: 2\n").encode() == after
 
 
 def test_sources_of_another_folder_get_the_paths_of_this_one(

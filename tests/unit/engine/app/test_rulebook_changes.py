@@ -11,8 +11,9 @@ from support.stored import opened
 
 from engine import RuleSetError, Vocabulary
 from engine.app.errors import UsageError
-from engine.app.rulebook import Rulebook, fingerprint
+from engine.app.rulebook import Active, Edit, Rulebook, fingerprint
 from engine.store.errors import RecordError, StoreFileError
+from engine.store.rulesets import Activation
 from engine.store.store import Store
 
 TEXT = """\
@@ -61,6 +62,80 @@ def book(folder: Path, store: Store) -> Rulebook:
     return made
 
 
+def save(  # an edit has these parts
+    book: Rulebook, path: str, text: str, seen: str, why: str
+) -> Activation:
+    """Save one file."""
+    return book.save([Edit(path=path, text=text, seen=seen)], why)
+
+
+def test_what_only_hangs_together_is_saved_together(
+    book: Rulebook, folder: Path
+) -> None:
+    save(book, B, MORE, "", "a second file")
+    renamed = {path: book.text(path).replace("A", "Z") for path in (A, B)}
+    edits = [
+        Edit(path=path, text=new, seen=seen(book, path))
+        for path, new in renamed.items()
+    ]
+    with pytest.raises(RuleSetError):
+        book.save(edits[:1], "half of it")
+    assert "Z" not in "".join(files(folder).values())
+    book.save(edits, "a better name")
+    assert files(folder) == {"a.yaml": renamed[A], "b.yaml": renamed[B]}
+    stale = [edits[0], Edit(path=B, text=MORE, seen="what it was")]
+    with pytest.raises(UsageError, match="was changed by someone else"):
+        book.save(stale, "one of them is stale")
+    assert files(folder) == {"a.yaml": renamed[A], "b.yaml": renamed[B]}
+
+
+@pytest.mark.parametrize("why", ["", " \t\n"])
+def test_a_change_without_a_reason_is_refused(book: Rulebook, why: str) -> None:
+    with pytest.raises(UsageError, match="needs a reason"):
+        save(book, A, text(2), seen(book), why)
+    with pytest.raises(UsageError, match="needs a reason"):
+        book.restore(None, why)
+
+
+def test_what_somebody_writes_meanwhile_is_seen_whole_or_not_at_all(
+    book: Rulebook, folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads the folder between two files of a save waits for its end."""
+    save(book, B, MORE, "", "a second file")
+    edits = [
+        Edit(path=A, text=text(5), seen=seen(book)),
+        Edit(path=B, text=MORE.replace("100", "500"), seen=seen(book, B)),
+    ]
+    other = Rulebook(folder, store.rulesets, Vocabulary())
+    settled = Rulebook._settled
+    looks: list[Active | None] = []
+
+    def look(self: Rulebook) -> Active | None:
+        found = settled(self)
+        if self is other and not looks:
+            looks.append(found)
+            (folder / "a.yaml").write_text(text(5), encoding="utf-8", newline="\n")
+            found = settled(self)  # as if between the two files
+            assert found is None
+            (folder / "a.yaml").write_text(text(1), encoding="utf-8", newline="\n")
+            book.save(edits, "both")
+        return found
+
+    monkeypatch.setattr(Rulebook, "_settled", look)
+    found = other.active()
+    assert found.activation.why == "both"
+    assert found.rules.digest == book.active().rules.digest
+    assert [one.why for one in store.rulesets.history()][:1] == ["both"]
+
+
+def test_looking_ahead_logs_nothing(book: Rulebook, folder: Path, store: Store) -> None:
+    before = store.rulesets.history()
+    (folder / "a.yaml").write_text(text(7), encoding="utf-8", newline="\n")
+    ahead = book.upcoming()
+    assert store.rulesets.history() == before
+    assert ahead.digest == book.active().rules.digest != before[0].digest
+
+
 def seen(book: Rulebook, path: str = A) -> str:
     return fingerprint(book.text(path))
 
@@ -102,7 +177,7 @@ def test_what_is_saved_decides_with_its_reason(
     book: Rulebook, folder: Path, store: Store
 ) -> None:
     before = book.active().rules.digest
-    done = book.save(A, text(2, "better"), seen(book), "n was too low")
+    done = save(book, A, text(2, "better"), seen(book), "n was too low")
     active = book.active()
     assert active.activation == done
     assert active.rules.digest == done.digest != before
@@ -119,7 +194,7 @@ def test_a_draft_with_problems_is_not_saved(
     before, standing = files(folder), book.active().activation
     broken = text("nothing").replace("halt: true", "stop: true")
     with pytest.raises(RuleSetError) as caught:
-        book.save(A, broken, seen(book), "?")
+        save(book, A, broken, seen(book), "?")
     assert len(caught.value.problems) == 2
     assert files(folder) == before
     assert book.active().activation == standing
@@ -132,7 +207,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten(
     read = seen(book)
     (folder / "a.yaml").write_text(text(5), encoding="utf-8")
     with pytest.raises(UsageError, match="was changed by someone else since you read"):
-        book.save(A, text(2), read, "?")
+        save(book, A, text(2), read, "?")
     assert files(folder) == {"a.yaml": text(5)}
 
 
@@ -143,28 +218,38 @@ def test_a_file_that_is_gone_is_not_made_again(
     read = seen(book, B)
     (folder / "b.yaml").unlink()
     with pytest.raises(UsageError, match="is not there any more"):
-        book.save(B, MORE, read, "?")
+        save(book, B, MORE, read, "?")
     assert list(files(folder)) == ["a.yaml"]
     assert "?" not in log(store)
+
+
+def test_a_file_that_is_known_to_be_gone_is_made_anew(
+    book: Rulebook, folder: Path, store: Store
+) -> None:
+    save(book, "rules/c.yaml", MORE, "", "it is needed")
+    assert (folder / "c.yaml").read_text(encoding="utf-8") == MORE
+    assert "it is needed" in log(store)
+    with pytest.raises(UsageError, match="was changed by someone else"):
+        save(book, "rules/c.yaml", MORE, "", "somebody made it meanwhile")
 
 
 @pytest.mark.parametrize("path", ["rules/../x.yaml", "x.yaml", "other/a.yaml"])
 def test_nothing_is_saved_outside_the_folder(book: Rulebook, path: str) -> None:
     with pytest.raises(UsageError, match="is no rule file of"):
-        book.save(path, text(2), seen(book), "?")
+        save(book, path, text(2), seen(book), "?")
 
 
 def test_a_text_that_cannot_be_written_is_refused(book: Rulebook, folder: Path) -> None:
     before = files(folder)
     with pytest.raises(RuleSetError):
-        book.save(A, text(2, "half a character \ud800"), seen(book), "?")
+        save(book, A, text(2, "half a character \ud800"), seen(book), "?")
     assert files(folder) == before
 
 
 def test_line_ends_stay_what_they_were(book: Rulebook, folder: Path) -> None:
     file = folder / "a.yaml"
     file.write_bytes(text(1).replace("\n", "\r\n").encode())
-    book.save(A, text(2), seen(book), "more")
+    save(book, A, text(2), seen(book), "more")
     assert file.read_bytes() == text(2).replace("\n", "\r\n").encode()
 
 
@@ -178,7 +263,7 @@ def test_where_the_log_cannot_be_written_the_file_is_put_back(
 
     monkeypatch.setattr(book._kept, "activate", full)
     with pytest.raises(StoreFileError):
-        book.save(A, text(2), seen(book), "?")
+        save(book, A, text(2), seen(book), "?")
     monkeypatch.undo()
     assert files(folder) == before
     assert book.active().activation.why.startswith("first seen")
@@ -188,7 +273,7 @@ def test_what_others_changed_is_logged_before_the_save(
     book: Rulebook, folder: Path, store: Store
 ) -> None:
     (folder / "b.yaml").write_text(MORE, encoding="utf-8")
-    book.save(A, text(2), seen(book), "mine")
+    save(book, A, text(2), seen(book), "mine")
     assert log(store) == ["first seen on disk", "changed on disk", "mine"]
 
 
@@ -197,7 +282,7 @@ def test_a_broken_folder_is_mended_by_a_save(
 ) -> None:
     (folder / "a.yaml").write_text(text("nothing"), encoding="utf-8")
     assert book.active().problem is not None
-    book.save(A, text(3), seen(book), "mended")
+    save(book, A, text(3), seen(book), "mended")
     assert book.active().problem is None
     assert log(store) == ["first seen on disk", "mended"]
 
@@ -206,7 +291,7 @@ def test_a_saved_comment_changes_no_rule_and_is_kept(
     book: Rulebook, store: Store
 ) -> None:
     digest = book.active().rules.digest
-    done = book.save(A, text(1, "another comment"), seen(book), "said better")
+    done = save(book, A, text(1, "another comment"), seen(book), "said better")
     assert done.digest == digest
     assert store.rulesets.files(digest)[A] == text(1, "another comment")
     assert book.active().activation == done
@@ -215,9 +300,8 @@ def test_a_saved_comment_changes_no_rule_and_is_kept(
 def save_in_process(folder: Path, database: Path, number: int, read: str) -> str:
     with opened(database) as store:
         try:
-            Rulebook(folder, store.rulesets, Vocabulary()).save(
-                A, text(number), read, f"by {number}"
-            )
+            book = Rulebook(folder, store.rulesets, Vocabulary())
+            save(book, A, text(number), read, f"by {number}")
         except UsageError as error:
             return str(error)
     return "saved"
@@ -242,7 +326,7 @@ def test_going_back_puts_the_files_back(
     book: Rulebook, folder: Path, store: Store
 ) -> None:
     first = book.active().rules.digest
-    book.save(A, text(2), seen(book), "worse")
+    save(book, A, text(2), seen(book), "worse")
     done, paths = book.restore(None, "back")
     assert (done.digest, done.undo_of, done.restored) == (first, 2, True)
     assert paths == (A,)
@@ -258,7 +342,7 @@ def test_going_back_puts_the_files_back(
 def test_after_going_back_the_next_change_on_disk_is_seen(
     book: Rulebook, folder: Path, store: Store
 ) -> None:
-    book.save(A, text(2), seen(book), "worse")
+    save(book, A, text(2), seen(book), "worse")
     book.restore(1, "back")
     (folder / "a.yaml").write_text(text(2), encoding="utf-8")
     assert book.active().activation.why.startswith("changed on disk")
@@ -293,7 +377,7 @@ def test_a_file_that_says_the_same_keeps_its_comments(
 def test_comments_that_nobody_saved_come_back_with_their_rules(
     book: Rulebook, folder: Path
 ) -> None:
-    book.save(A, text(2), seen(book), "two")
+    save(book, A, text(2), seen(book), "two")
     (folder / "a.yaml").write_text(text(2, "a late thought"), encoding="utf-8")
     book.restore(1, "back")
     assert files(folder) == {"a.yaml": text(1)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.desktop_proofs import random_proof, small
+from support.desktop_proofs import random_proof, small, told_twice
 
 from gui.core.proof_filter import Fault, Slip, kept, parsed
 
@@ -32,6 +32,11 @@ from gui.core.proof_filter import Fault, Slip, kept, parsed
 )
 def test_hits_are_rows_in_the_order_of_the_tree(text: str, rows: list[int]) -> None:
     assert parsed(text).hits(small()) == rows
+
+
+def test_a_step_that_is_told_twice_is_one_hit() -> None:
+    assert parsed("rule:learn").hits(told_twice()) == [6]
+    assert parsed("kind:given").hits(told_twice()) == [0, 1]
 
 
 @pytest.mark.parametrize("text", ["", "   "])

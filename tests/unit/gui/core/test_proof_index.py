@@ -11,9 +11,12 @@ from support.desktop_proofs import (
     SMALL,
     SMALL_GOALS,
     chain,
+    index_of,
     opened,
     random_proof,
     small,
+    step_row,
+    told_twice,
 )
 
 from gui.core.proof_index import DEEPEST, NOWHERE, ProofIndex
@@ -62,6 +65,38 @@ def test_the_way_to_a_step_leads_over_rows() -> None:
     assert index.path(3) == (8, 6, 3)
     assert index.path(2) == (8, 6, 3)
     assert index.path(10) == (10,)
+
+
+def test_what_is_said_twice_for_the_same_reasons_stands_once() -> None:
+    index = told_twice()
+    assert [index.row_of(step) for step in (19, 17, 14, 12)] == [8, 6, 3, 1]
+    assert index.roots == [8, 21]
+    assert index.is_goal(19)
+    assert index.children(21) == ((8, True), (10, False))
+    assert index.path(16) == (8, 6)
+    assert index.in_order([14, 3, 13]) == [3]
+    assert len(index.rows) == index.kinds.total() == 22
+
+
+def test_one_fact_for_other_reasons_is_another_step() -> None:
+    rows = (
+        step_row("given", "A()"),
+        step_row("given", "B()"),
+        step_row("fired", "r", (0,), rule="r", cycle=1),
+        step_row("concluded", "C()", (2,), rule="r", cycle=1),
+        step_row("fired", "r", (0, 1), rule="r", cycle=1),
+        step_row("concluded", "C()", (4,), rule="r", cycle=1),
+    )
+    index = index_of(rows, (3, 5))
+    assert index.roots == [3, 5]
+    assert index.children(5) == ((0, True), (1, False))
+
+
+def test_a_firing_that_is_a_goal_stands_at_the_top() -> None:
+    index = index_of(SMALL, (10, 7))
+    assert index.roots == [10, 7]
+    assert index.children(8) == ((7, True),)
+    assert index.children(7) == ((6, False), (4, False), (3, True))
 
 
 def test_a_firing_is_found_by_its_number() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from support.shown import stage
 
 from gui.messages.decisions import Stage
 from gui.models.budget_words import factors, stage_words
+from gui.models.written import whole
 
 
 def test_lines_come_as_they_are_reckoned_and_the_result_last() -> None:
@@ -16,8 +18,25 @@ def test_lines_come_as_they_are_reckoned_and_the_result_last() -> None:
         *("confidence_adjustment", "final_budget"),
     ]
     assert [line.value for line in lines] == [
-        *("600", "0.75", "200", "1.15", "1.45", "1", "1", "1", "942"),
+        *("600", "0.75", "200", "1", "1.45", "1", "1", "1", "942"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "words"),
+    [(4000, "raised to the least budget"), (250, "cut to the greatest budget")],
+)
+def test_where_a_limit_acted_the_product_stands_before_it(
+    tokens: int, words: str
+) -> None:
+    *_, product, result = factors(stage("specialists", tokens, 3))
+    assert (product.words, product.value) == ("= product", "942.5")
+    assert (result.words, result.value) == (words, whole(tokens))
+
+
+def test_where_none_acted_the_budget_is_the_product() -> None:
+    for name, tokens, agents in (("question", 517, 1), ("specialists", 942, 3)):
+        assert factors(stage(name, tokens, agents))[-1].words.startswith("= budget")
 
 
 def test_what_explains_a_factor_is_said_with_it() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester
-from support.desktop_proofs import chain, random_proof, small
+from support.desktop_proofs import chain, index_of, random_proof, small, step_row
 
 from gui.core.proof_filter import kept, parsed
 from gui.core.proof_index import ProofIndex
@@ -70,6 +70,22 @@ def test_a_tip_is_never_markup() -> None:
     tree = tree_of(small())
     shown = tree.data(tree.index_of(0), Qt.ItemDataRole.ToolTipRole)
     assert shown == "<p>given: Question(id=&quot;q&quot;)</p>"
+
+
+def test_what_most_facts_begin_with_is_left_to_the_tip() -> None:
+    rows = (
+        step_row("given", 'Question(id="q", n=1)'),
+        step_row("fired", "r", (0,), rule="r", cycle=1),
+        step_row("concluded", 'Depth(question="q", n=2)', (1,), rule="r", cycle=1),
+        step_row("fired", "s", (2,), rule="s", cycle=2),
+        step_row("concluded", 'End(question="q", n=3)', (3,), rule="s", cycle=2),
+    )
+    tree = tree_of(index_of(rows, (4,)))
+    goal = tree.index(0, 0)
+    assert tree.data(goal) == "End(… n=3)"
+    assert tree.data(tree.index_of(0)) == 'Question(id="q", n=1)'
+    tip = tree.data(goal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "<p>concluded: End(question=&quot;q&quot;, n=3)</p>"
 
 
 def test_goals_stand_at_the_top_and_shared_steps_are_leaves() -> None:

@@ -53,11 +53,11 @@ def test_a_cell_answers_text_alignment_tip_and_further_roles() -> None:
     index = model.index(0, 1)
     assert model.data(index) == "2.5 kB"
     assert model.data(index, Qt.ItemDataRole.TextAlignmentRole) == RIGHT
-    assert model.data(index, Qt.ItemDataRole.ToolTipRole) == "a is so large"
+    assert model.data(index, Qt.ItemDataRole.ToolTipRole) == "<p>a is so large</p>"
     assert model.data(index, Qt.ItemDataRole.UserRole) == 2.5
     assert model.data(index, Qt.ItemDataRole.DecorationRole) is None
     assert model.data(QModelIndex()) is None
-    assert model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole) == "a"
+    assert model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole) == "<p>a</p>"
 
 
 def test_headers_have_titles_asked_for_each_time(qtbot: QtBot) -> None:

@@ -238,8 +238,11 @@ def test_steps_that_do_not_exist_are_said_not_to(
 
 
 def test_the_proofs_opened_last_stay_open(desk: Desk) -> None:
-    shown = desk.ask(AskQuestion(query="Was ist ein Bauantrag?", model="phi3"))
-    opened = [desk.ask(OpenProof(decision=shown.row.id)) for _ in range(ROOM + 1)]
+    asked = [
+        desk.ask(AskQuestion(query=f"Was ist ein Bauantrag {number}?", model="phi3"))
+        for number in range(ROOM + 1)
+    ]
+    opened = [desk.ask(OpenProof(decision=one.row.id)) for one in asked]
     for one in opened[1:]:
         assert desk.ask(ReadSteps(proof=one.proof, start=0, count=1)).rows
     with pytest.raises(UsageError, match="no longer open"):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.drafts import over
 from support.worked import BUDGET, FACTORS, Desk
 
 from engine.app.errors import UsageError
@@ -58,6 +59,7 @@ def test_files_are_listed_with_their_rules_and_lines(desk: Desk) -> None:
 
 
 def test_files_with_problems_are_listed_all_the_same(desk: Desk) -> None:
+    desk.bench.rulebook.active()  # decides from now on
     before = desk.ask(ListRuleFiles())
     broken = file(desk, BUDGET).read_text(encoding="utf-8") + "\nnonsense: 3\n"
     file(desk, BUDGET).write_text(broken, encoding="utf-8")
@@ -184,28 +186,35 @@ def test_forgotten_questions_are_skipped_with_the_reason(desk: Desk) -> None:
 def test_what_was_saved_decides_next(desk: Desk) -> None:
     asked(desk)
     seen, draft = read(desk), edited(desk, *EXPENSIVE)
-    saved = desk.ask(
-        SaveDraft(draft=draft, fingerprint=seen.fingerprint, why="more room")
-    )
+    saved = desk.ask(SaveDraft(drafts=(over(seen, draft),), why="more room"))
     assert saved.activation.why == "more room"
     assert saved.activation.is_active
-    assert saved.file == read(desk)
-    assert saved.file.text == draft.text
+    assert saved.files == (read(desk),)
+    assert saved.files[0].text == draft.text
     row = desk.ask(AskQuestion(query="Was ist ein Bauantrag?", model="llama3.1:8b")).row
     assert row.ruleset == saved.activation.ruleset
     assert row.allocated == 3000
 
 
-def test_problems_save_nothing(desk: Desk) -> None:
-    seen = read(desk)
-    with pytest.raises(RuleSetError):
-        desk.ask(
-            SaveDraft(
-                draft=edited(desk, "conclude: Budget(", "conclude: Budgget("),
-                fingerprint=seen.fingerprint,
-                why="slip",
-            )
+def test_a_template_is_renamed_in_all_files_at_once(desk: Desk) -> None:
+    files = "rules/models/models.yaml", "rules/models/window.yaml"
+    seen = [read(desk, path) for path in files]
+    drafts = [edited(desk, "Tier", "Grade", path) for path in files]
+    for half in drafts:
+        assert not all(
+            one.is_warning for one in desk.ask(CheckDrafts(drafts=(half,))).problems
         )
+    saved = desk.ask(
+        SaveDraft(drafts=tuple(map(over, seen, drafts)), why="a better word")
+    )
+    assert [file.text for file in saved.files] == [one.text for one in drafts]
+    assert desk.ask(ListRuleFiles()).ruleset == saved.activation.ruleset
+
+
+def test_problems_save_nothing(desk: Desk) -> None:
+    seen, wrong = read(desk), edited(desk, "conclude: Budget(", "conclude: Budgget(")
+    with pytest.raises(RuleSetError):
+        desk.ask(SaveDraft(drafts=(over(seen, wrong),), why="slip"))
     assert read(desk) == seen
 
 
@@ -214,18 +223,14 @@ def test_a_file_changed_underneath_is_not_written_over(desk: Desk) -> None:
     theirs = seen.text + "# theirs\n"
     file(desk, BUDGET).write_text(theirs, encoding="utf-8")
     with pytest.raises(UsageError, match="changed by someone else"):
-        desk.ask(SaveDraft(draft=draft, fingerprint=seen.fingerprint, why="mine"))
+        desk.ask(SaveDraft(drafts=(over(seen, draft),), why="mine"))
     assert read(desk).text == theirs
 
 
 def test_an_earlier_set_is_brought_back_with_its_files(desk: Desk) -> None:
     asked(desk)
     seen = read(desk)
-    desk.ask(
-        SaveDraft(
-            draft=edited(desk, *EXPENSIVE), fingerprint=seen.fingerprint, why="try"
-        )
-    )
+    desk.ask(SaveDraft(drafts=(over(seen, edited(desk, *EXPENSIVE)),), why="try"))
     newer, older = desk.ask(ListActivations()).rows
     assert (newer.is_active, older.is_active) == (True, False)
     restored = desk.ask(RestoreSet(number=older.number, why="too dear"))

@@ -31,6 +31,14 @@ def test_the_decision_used_longest_ago_goes(shared: Desk) -> None:
     assert shelf.recorded(shared.bench, first) is not kept
 
 
+def test_a_decision_is_proved_once_while_its_proof_is_open(shared: Desk) -> None:
+    row = shared.ask(AskQuestion(query="What is an objection?", model="phi3")).row
+    shelf = Shelf()
+    opened = shelf.open(shared.bench, row.id)
+    assert shelf.open(shared.bench, row.id) is opened
+    assert shelf.proof(opened.number) is opened
+
+
 def test_steps_are_numbered_each_after_what_it_rests_on(shared: Desk) -> None:
     row = shared.ask(AskQuestion(query="What is an objection?", model="phi3")).row
     opened = Shelf().open(shared.bench, row.id)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
+from pytestqt.qtbot import QtBot
 
+from gui.style.style import Choice, Style, faded
 from gui.style.theme import DARK, LIGHT, Theme
 
 READABLE = 4.5
@@ -57,6 +60,34 @@ def test_text_on_a_colour_can_be_read(theme: Theme, text: str, ground: str) -> N
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_focus_can_be_seen(theme: Theme) -> None:
     assert all(contrast(theme.accent, getattr(theme, one)) >= SEEN for one in GROUNDS)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", [*GROUNDS, "button"])
+def test_what_cannot_be_used_can_be_read(theme: Theme, ground: str) -> None:
+    assert contrast(faded(theme), getattr(theme, ground)) >= SEEN
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_a_box_that_is_not_checked_can_be_seen(
+    qapp: QApplication,
+    qtbot: QtBot,
+    choice: Choice,
+    kind: type[QCheckBox | QRadioButton],
+) -> None:
+    style = Style(qapp)
+    style.choose(choice)
+    box = kind()
+    qtbot.addWidget(box)
+    image = box.grab().toImage()
+    colours = {
+        image.pixelColor(x, y).name()
+        for x in range(image.width())
+        for y in range(image.height())
+    }
+    ground = style.theme.window
+    assert max(contrast(colour, ground) for colour in colours) >= SEEN
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

@@ -83,7 +83,7 @@ def test_follow_up_experiment_and_problem_are_shown_where_there_are_any(
     )
     assert detail(panel, "follows_up") == "It says “that”."
     assert detail(panel, "experiment") == (
-        "number 3: control, weight of the new set 25 %"
+        "number 3: active set, weight of the new set 25 %"
     )
     assert panel.failed.text().endswith("too many firings")
     assert panel.problem.text() == "⚠ rules/x.yaml:3:1: unknown slot"

@@ -40,8 +40,21 @@ def ask(view: AskView, question: str = "How is discretion exercised?") -> None:
     view.form.ask.click()
 
 
-def test_the_demonstration_is_offered_while_nothing_is_selected(view: AskView) -> None:
+def test_the_demonstration_is_offered_while_nothing_is_decided(
+    view: AskView, state: State
+) -> None:
+    assert not view.offer.isVisible()
+    state.nothing_decided.emit()
     assert view.offer.isVisible()
+
+
+def test_it_is_not_offered_over_a_decision(
+    view: AskView, engine: FakeEngine, state: State
+) -> None:
+    state.select_decision(decision_row(5).id)
+    engine.reply(ShowDecision, decision_shown(5))
+    state.nothing_decided.emit()
+    assert view.answer.isVisible()
 
 
 def test_an_answer_is_shown_selected_and_told(
@@ -115,7 +128,7 @@ def test_a_decision_selected_elsewhere_is_shown_and_the_draft_stays(
     assert view.answer.when.text().endswith(decision_row(6).id)
     assert view.form.question.toPlainText() == "half a question"
     state.select_decision("")
-    assert view.offer.isVisible()
+    assert not view.answer.isVisible()
 
 
 def test_going_back_before_an_answer_came_shows_the_one_gone_back_to(

@@ -62,6 +62,13 @@ def test_a_stage_without_factors_says_so(panel: BudgetPanel) -> None:
     assert panel.whole.isHidden()
 
 
+def test_a_stage_that_had_to_cut_says_what_for(panel: BudgetPanel) -> None:
+    cut = Stage(name="window", tokens=600, breakdown=())
+    panel.tell((*decision_shown().stages[:3], cut))
+    panel.stage_table.setCurrentIndex(panel.stages.index(3, 0))
+    assert panel.whole.text() == "Cut to what the window has room for."
+
+
 def test_no_stages_and_stages_of_nothing_are_shown_too(panel: BudgetPanel) -> None:
     panel.tell(())
     assert panel.stages.rows == ()

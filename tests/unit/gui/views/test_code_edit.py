@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QTextCursor, QTextFormat
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QTextCursor, QTextFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 from support.drafts import TEXT, problem
 
@@ -218,3 +218,52 @@ def test_a_text_that_is_read_only_takes_no_keys(edit: CodeEdit) -> None:
 def test_alt_and_enter_is_no_new_line(edit: CodeEdit) -> None:
     QTest.keyClick(edit, Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert edit.text() == TEXT
+
+
+def entries(edit: CodeEdit, at: int, column: int) -> list[str]:
+    """What the menu offers at a place, shortcuts left out."""
+    edit.go_to(at, column)
+    menu = edit.menu_at(edit.cursorRect().center())
+    return [one.text().partition("\t")[0] for one in menu.actions()]
+
+
+def test_the_menu_on_a_marked_word_offers_what_is_proposed(edit: CodeEdit) -> None:
+    edit.set_problems([problem(7, 12, hint="did you mean 'Question'?")])
+    assert entries(edit, 7, 13)[:2] == ["&Write “Question”", ""]
+    edit.menu_at(edit.cursorRect().center()).actions()[0].trigger()
+    assert line(edit, 7) == '      - q: Question(domain == "law")'
+
+
+def test_elsewhere_it_offers_what_it_always_does(edit: CodeEdit) -> None:
+    usual = entries(edit, 1, 1)
+    edit.set_problems(
+        [problem(7, 12, hint="did you mean 'Question'?"), problem(15, 12)]
+    )
+    assert entries(edit, 1, 1) == usual
+    assert entries(edit, 15, 13) == usual
+    assert "Undo" in "".join(usual).replace("&", "")
+
+
+def test_a_text_that_can_only_be_read_is_not_mended(edit: CodeEdit) -> None:
+    edit.set_problems([problem(7, 12, hint="did you mean 'Question'?")])
+    edit.setReadOnly(True)
+    assert "&Write “Question”" not in entries(edit, 7, 13)
+
+
+def test_the_menu_opens_by_the_key_where_the_cursor_is(
+    edit: CodeEdit, qtbot: QtBot
+) -> None:
+    edit.set_problems([problem(7, 12, hint="did you mean 'Question'?")])
+    edit.go_to(7, 13)
+    by_key = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(edit, QContextMenuEvent(by_key, QPoint(0, 0), QPoint(0, 0)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.actions()[0].text() == "&Write “Question”"
+    menu.close()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+
+
+def test_capitals_count_where_a_line_is_looked_for(edit: CodeEdit) -> None:
+    assert edit.find_line("rule: first") == 4
+    assert edit.find_line("rule: First") == 0

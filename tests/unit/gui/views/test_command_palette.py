@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QTreeWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from gui.views.command_palette import CommandPalette
@@ -32,6 +32,7 @@ class Shown:
             [*self.actions, self.dark, hidden, QAction(), self.menu.menuAction()]
         )
         [self.field] = self.palette.findChildren(QLineEdit)
+        [self.nothing] = self.palette.findChildren(QLabel)
         [self.list] = self.palette.findChildren(QTreeWidget)
 
     def action(self, text: str, keys: str = "") -> QAction:
@@ -65,8 +66,11 @@ def test_every_command_stands_there_with_its_keys(shown: Shown) -> None:
 def test_words_in_any_order_find_it(shown: Shown) -> None:
     shown.field.setText("save FI")
     assert [name for name, _ in shown.rows()] == ["File: Save"]
+    assert shown.nothing.isHidden()
     shown.field.setText("nothing such")
     assert shown.rows() == []
+    assert not shown.nothing.isHidden()
+    assert shown.nothing.text() == "No command is called that."
 
 
 def test_arrows_choose_and_enter_carries_out(shown: Shown) -> None:

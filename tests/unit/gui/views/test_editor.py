@@ -260,11 +260,91 @@ def test_saving_goes_through_check_replay_and_reason(
         engine.reply(SaveDraft, saved("#" + TEXT))
     assert not view.has_unsaved()
     assert page.fingerprint == "2"
-    assert "saved" in view.told.text()
+    assert view.told.text() == "✓ budget.yaml is saved, as no. 2 of the rule sets."
     engine.reply(ListRuleFiles, rule_files(PATH, OTHER))
     engine.reply(ReadFile, file_text("#" + TEXT, mark="2"))
     assert "saved" in view.told.text()
     assert page.draft().text == "#" + TEXT
+
+
+def test_files_that_need_each_other_are_saved_together(
+    view: EditorView, page: RulePage, engine: FakeEngine
+) -> None:
+    view.shelf.open(OTHER)
+    engine.reply(ReadFile, file_text(path=OTHER))
+    other = view.tabs.current
+    assert other is not None
+    for one in (page, other):
+        QTest.keyClicks(one.edit, "#")
+    action(view, "save").trigger()
+    dialog = dialog_of(view)
+    assert [one.path for one in dialog.files.chosen] == [OTHER, PATH]
+    engine.reply(CheckDrafts, checked())
+    engine.reply(Backtest, Backtested(tried=3, flips=(), skipped=()))
+    dialog.why.setText("so")
+    dialog.activate.click()
+    engine.reply(SaveDraft, saved("#" + TEXT, "#" + TEXT))
+    assert not view.has_unsaved()
+    assert (page.fingerprint, other.fingerprint) == ("2", "2")
+    assert view.told.text() == "✓ 2 file(s) are saved, as no. 2 of the rule sets."
+
+
+def test_files_are_taken_as_somebody_else_left_them(
+    view: EditorView, page: RulePage
+) -> None:
+    QTest.keyClicks(page.edit, "#")
+    view.save(page)
+    dialog = dialog_of(view)
+    theirs = file_text("theirs\n", mark="9")
+    dialog.reload_wanted.emit((theirs, file_text("x\n", path=OTHER)))
+    assert page.draft().text == "theirs\n"
+    assert not page.is_unsaved
+
+
+def leave_while_it_hangs(view: EditorView, page: RulePage, engine: FakeEngine) -> None:
+    """Begin to save, and wait no longer; then type on."""
+    QTest.keyClicks(page.edit, "#")
+    view.save(page)
+    dialog = dialog_of(view)
+    engine.reply(CheckDrafts, checked())
+    dialog.replay.stop.click()
+    dialog.why.setText("so")
+    dialog.activate.click()
+    dialog.patience.stop()
+    dialog.patience.timeout.emit()
+    dialog.cancel.click()
+    QTest.keyClicks(page.edit, "x")
+
+
+def test_who_left_a_hanging_save_hears_that_it_failed(
+    view: EditorView, page: RulePage, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    leave_while_it_hangs(view, page, engine)
+    engine.fail(SaveDraft, "The engine was restarted.")
+    assert view.told.text() == "✕ The engine was restarted."
+    qtbot.waitUntil(lambda: view.findChild(SaveDialog) is None)
+
+
+def test_or_that_it_was_saved_and_keeps_what_was_typed_meanwhile(
+    view: EditorView, page: RulePage, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    leave_while_it_hangs(view, page, engine)
+    engine.reply(SaveDraft, saved("#" + TEXT))
+    assert view.told.text().startswith("✓ budget.yaml is saved")
+    assert page.is_unsaved
+    assert page.fingerprint == "2"
+    qtbot.waitUntil(lambda: view.findChild(SaveDialog) is None)
+
+
+def test_the_keyboard_goes_to_the_text_of_an_open_file(
+    view: EditorView, page: RulePage
+) -> None:
+    assert view.focusProxy() is page
+    view.tree.filter.setFocus()
+    view.setFocus()
+    assert page.edit.hasFocus()
+    view.tabs.close_page(page)
+    assert view.focusProxy() is None
 
 
 def test_what_is_saved_already_is_not_saved_again(

@@ -121,6 +121,57 @@ def test_a_weight_that_could_not_be_set_stays_to_be_tried_again(
     assert view.notice.isHidden()
 
 
+def test_one_thing_is_done_at_a_time(view: ExperimentView, engine: FakeEngine) -> None:
+    engine.reply(ShowExperiment, running())
+    view.control.presets[2].click()
+    view.control.why.setText("more")
+    for _ in range(2):
+        view.control.why.returnPressed.emit()
+        view.control.apply.click()
+    assert len(engine.pending(SetWeight)) == 1
+    assert not view.control.apply.isEnabled()
+    assert not view.stop.isEnabled()
+    view.refresh()  # figures of before must not come after the reply
+    assert engine.pending(ShowExperiment) == []
+    engine.fail(PreviewWeight, "nothing to preview")
+    assert not view.control.apply.isEnabled()
+    engine.fail(SetWeight, "the database is locked")
+    assert view.control.apply.isEnabled()
+    assert view.stop.isEnabled()
+
+
+def test_an_experiment_is_started_once(
+    view: ExperimentView, engine: FakeEngine
+) -> None:
+    engine.reply(ShowExperiment, NONE)
+    view.start.why.setText("cheaper")
+    view.start.start.click()
+    assert not view.start.start.isEnabled()
+    view.start.start.click()
+    view.start.why.returnPressed.emit()
+    assert len(engine.pending(StartExperiment)) == 1
+    engine.fail(StartExperiment, "another one runs")
+    assert view.start.start.isEnabled()
+
+
+def test_an_experiment_is_stopped_once(
+    view: ExperimentView, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    engine.reply(ShowExperiment, running())
+    view.stop.click()
+    dialog = view.findChild(StopDialog)
+    assert isinstance(dialog, StopDialog)
+    dialog.why.setText("enough")
+    dialog.stop.click()
+    qtbot.waitUntil(lambda: view.findChild(StopDialog) is None)
+    assert not view.stop.isEnabled()
+    view.stop.click()
+    assert view.findChild(StopDialog) is None
+    engine.reply(StopExperiment, stopped())
+    engine.reply(ShowExperiment, running(number=4))
+    assert view.stop.isEnabled()
+
+
 def test_a_refresh_keeps_what_is_being_entered(
     view: ExperimentView, engine: FakeEngine, state: State
 ) -> None:
@@ -205,4 +256,4 @@ def test_it_speaks_another_language(view: ExperimentView, engine: FakeEngine) ->
     engine.reply(ShowExperiment, running())
     with loud():
         assert view.headline.text() == "EXPERIMENT 3 RUNS"
-        assert view.stop.text() == "ST&OP …"
+        assert view.stop.text() == "ST&OP…"

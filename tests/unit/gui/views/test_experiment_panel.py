@@ -37,7 +37,7 @@ def test_both_arms_are_shown_with_their_figures(panel: ExperimentPanel) -> None:
     panel.tell(experiment_shown())
     model = panel.arm_table.model()
     assert isinstance(model, TableModel)
-    assert cells(model, 0) == ["control", OLD[:10], "46", "31", "71 %", "812"]
+    assert cells(model, 0) == ["active set", OLD[:10], "46", "31", "71 %", "812"]
     assert cells(model, 1) == ["new set", NEW[:10], "13", "9", "–", "640"]
 
 
@@ -68,6 +68,25 @@ def test_the_history_of_the_weight_is_latest_first(panel: ExperimentPanel) -> No
     assert isinstance(model, TableModel)
     assert cells(model, 0)[1:] == ["jo", "10 % → 25 %", "no complaints so far"]
     assert cells(model, 1)[2] == "10 %"
+
+
+def test_the_end_is_told_and_is_the_last_of_the_history(
+    panel: ExperimentPanel,
+) -> None:
+    panel.tell(experiment_shown())
+    panel.tell(
+        experiment_shown(
+            stopped_at="2026-11-20T16:00:00+00:00",
+            stopped_by="ada",
+            stopped_why="seen enough",
+        )
+    )
+    assert "weight now" not in panel.share_text.text()
+    assert panel.share_text.text().endswith("the weight at the end, 25 %.")
+    model = panel.weight_table.model()
+    assert isinstance(model, TableModel)
+    assert model.rowCount() == 3
+    assert cells(model, 0)[1:] == ["ada", "stopped", "seen enough"]
 
 
 def test_what_the_new_set_could_not_decide_is_told(panel: ExperimentPanel) -> None:

@@ -15,8 +15,15 @@ from gui.views.filter_bar import FilterBar
 
 
 @pytest.fixture
-def bar(qapp: QApplication, qtbot: QtBot) -> FilterBar:
-    made = FilterBar(Style(qapp), QAction("next"), QAction("previous"))
+def actions() -> tuple[QAction, QAction]:
+    return QAction("next"), QAction("previous")
+
+
+@pytest.fixture
+def bar(
+    actions: tuple[QAction, QAction], qapp: QApplication, qtbot: QtBot
+) -> FilterBar:
+    made = FilterBar(Style(qapp), *actions)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -77,10 +84,31 @@ def test_escape_clears_and_leaves(bar: FilterBar, qtbot: QtBot) -> None:
     assert not told[-1]
 
 
-def test_enter_applies_at_once_and_leaves(bar: FilterBar, qtbot: QtBot) -> None:
-    told: list[Filter] = []
-    bar.wanted.connect(told.append)
+def test_enter_applies_at_once_and_walks_the_hits(
+    actions: tuple[QAction, QAction], bar: FilterBar
+) -> None:
+    following, preceding = actions
+    told: list[object] = []
+    bar.wanted.connect(lambda wanted: told.append(wanted.words))
+    bar.first_wanted.connect(lambda: told.append("first"))
+    following.triggered.connect(lambda: told.append("next"))
+    preceding.triggered.connect(lambda: told.append("previous"))
+    bar.line.setText("budget")
+    QTest.keyClick(bar.line, Qt.Key.Key_Return)
+    assert told == [("budget",), "first"]
+    QTest.keyClick(bar.line, Qt.Key.Key_Enter)
+    QTest.keyClick(bar.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert told[2:] == ["next", "previous"]
+    bar.line.setText("budget kind:given")
+    QTest.keyClick(bar.line, Qt.Key.Key_Return)
+    assert told[4:] == [("budget",), "first"]
+    bar.line.setText("kind:nothing")
+    QTest.keyClick(bar.line, Qt.Key.Key_Return)
+    assert len(told) == 6
+
+
+def test_the_key_downwards_leaves(bar: FilterBar, qtbot: QtBot) -> None:
     bar.line.setText("budget")
     with qtbot.waitSignal(bar.left):
-        QTest.keyClick(bar.line, Qt.Key.Key_Return)
-    assert [one.words for one in told] == [("budget",)]
+        QTest.keyClick(bar.line, Qt.Key.Key_Down)
+    assert bar.line.text() == "budget"

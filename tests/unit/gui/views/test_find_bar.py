@@ -46,8 +46,22 @@ def test_places_are_found_one_after_the_other_and_round(
     for _ in range(4):
         bar.next.click()
         found.append(at(edit))
-    assert found == [(1, "two"), (2, "Two"), (3, "two"), (1, "two")]
-    assert bar.told.text()
+    assert found == [(1, "two"), (3, "two"), (1, "two"), (3, "two")]
+    assert bar.told.text() == ""
+    bar.next.click()
+    assert bar.told.text() == "from the other end again"
+
+
+@pytest.mark.parametrize("is_regex", [False, True])
+def test_capitals_count_as_they_do_in_rules(
+    bar: FindBar, edit: CodeEdit, *, is_regex: bool
+) -> None:
+    bar.is_regex.setChecked(is_regex)
+    bar.wanted.setText("Two")
+    bar.next.click()
+    assert at(edit) == (2, "Two")
+    bar.next.click()
+    assert at(edit) == (2, "Two")
 
 
 def test_and_backwards(bar: FindBar, edit: CodeEdit) -> None:
@@ -55,7 +69,7 @@ def test_and_backwards(bar: FindBar, edit: CodeEdit) -> None:
     bar.previous.click()
     assert at(edit) == (3, "two")
     QTest.keyClick(bar.wanted, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert at(edit) == (2, "Two")
+    assert at(edit) == (1, "two")
     QTest.keyClick(bar.wanted, Qt.Key.Key_Return)
     assert at(edit) == (3, "two")
 
@@ -85,15 +99,15 @@ def test_one_place_is_replaced_and_the_next_selected(
     assert edit.text() == TEXT
     bar.replace.click()
     assert edit.text() == "one 2\nTwo three\ntwo\n"
-    assert at(edit) == (2, "Two")
+    assert at(edit) == (3, "two")
 
 
 def test_all_are_replaced_in_one_step(bar: FindBar, edit: CodeEdit) -> None:
     bar.wanted.setText("two")
     bar.replacement.setText("two two")
     bar.replace_all.click()
-    assert edit.text() == "one two two\ntwo two three\ntwo two\n"
-    assert "3" in bar.told.text()
+    assert edit.text() == "one two two\nTwo three\ntwo two\n"
+    assert "2" in bar.told.text()
     edit.undo()
     assert edit.text() == TEXT
 
@@ -104,6 +118,61 @@ def test_regular_expressions_with_groups(bar: FindBar, edit: CodeEdit) -> None:
     bar.replacement.setText(r"three \1")
     bar.replace_all.click()
     assert edit.text() == "one two\nthree Two\ntwo\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead", "text", "after"),
+    [
+        (r"(?<=one )(\w+)", r"<\1>", "one two\n", "one <two>\n"),
+        (r"(\w+)(?= three)", r"\1 \1", "two three\n", "two two three\n"),
+        (r"^a", "", "aaa\naa\n", "aa\na\n"),
+        (r"(?<=a)a", "ba", "aaa\n", "ababa\n"),
+        (r"\bx", "y", "axx x\n", "axx y\n"),
+        (r"x*", "y", "axx\n", "ay\n"),
+        (r"(b)|c(.)", r"[\1\2\0]", "b cd\n", "[bb] [dcd]\n"),
+        (r"(a b)c", r"\1", "😀a\u00a0bc a bc\n", "😀a\u00a0b a b\n"),
+    ],
+)
+def test_all_are_replaced_with_what_stands_round_them_in_view(  # a table
+    bar: FindBar, edit: CodeEdit, pattern: str, instead: str, text: str, after: str
+) -> None:
+    edit.set_text(text)
+    bar.is_regex.setChecked(True)
+    bar.wanted.setText(pattern)
+    bar.replacement.setText(instead)
+    bar.replace_all.click()
+    assert edit.text() == after
+
+
+@pytest.mark.parametrize(
+    ("pattern", "after"),
+    [
+        (r"(?<=one )(t)wo", "one [t] two\n"),
+        (r"(t)wo$", "one two [t]\n"),
+        (r"(t)wo(?= t)", "one [t] two\n"),
+    ],
+)
+def test_one_is_replaced_with_what_stands_round_it_in_view(
+    bar: FindBar, edit: CodeEdit, pattern: str, after: str
+) -> None:
+    edit.set_text("one two two\n")
+    bar.is_regex.setChecked(True)
+    bar.wanted.setText(pattern)
+    bar.replacement.setText(r"[\1]")
+    bar.next.click()
+    bar.replace.click()
+    assert edit.text() == after
+
+
+def test_what_is_selected_and_no_match_is_not_replaced(
+    bar: FindBar, edit: CodeEdit
+) -> None:
+    bar.is_regex.setChecked(True)
+    bar.wanted.setText("wo|three")
+    edit.setTextCursor(edit.document().find("two"))
+    bar.replace.click()
+    assert edit.text() == TEXT
+    assert at(edit) == (2, "wo")
 
 
 def test_a_wrong_expression_is_told(bar: FindBar, edit: CodeEdit) -> None:

@@ -48,18 +48,81 @@ def shown(view: HistoryView) -> str:
     return view.model.row(view.list.indexAt(QPoint(20, 10))).id
 
 
-def test_an_empty_database_offers_the_demonstration(
-    view: HistoryView, engine: FakeEngine
+def test_an_empty_database_is_told_and_nothing_to_clear_is_offered(
+    view: HistoryView, engine: FakeEngine, state: State, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(state.nothing_decided):
+        fill(engine, 0, 1)
+    assert view.nothing.text().startswith("Nothing is decided yet.")
+    assert not view.clear.isVisible()
+
+
+def test_the_latest_decision_is_selected_at_first(
+    view: HistoryView, engine: FakeEngine, state: State
+) -> None:
+    fill(engine, 3, 1)
+    assert state.decision == decision_row(3).id
+    assert state.question == decision_row(3).query
+    assert view.list.currentIndex().row() == 0
+    state.select_decision("")
+    state.opened.emit()  # another database
+    state.decided.emit()
+    fill(engine, 7, 5)
+    assert state.decision == decision_row(7).id
+
+
+def test_what_was_selected_already_stays(
+    view: HistoryView, engine: FakeEngine, state: State
+) -> None:
+    state.select_decision(decision_row(1).id)
+    fill(engine, 3, 1)
+    assert view.list.currentIndex().row() == 2
+    assert state.decision == decision_row(1).id
+
+
+def test_the_first_of_what_comes_into_an_empty_database_is_left_to_who_asked(
+    view: HistoryView, engine: FakeEngine, state: State
 ) -> None:
     fill(engine, 0, 1)
-    assert view.offer.isVisible()
+    state.decided.emit()
+    fill(engine, 2, 1)
+    assert not view.list.currentIndex().isValid()
+    assert state.decision == ""
+
+
+def test_down_goes_from_the_search_to_the_first_row(
+    view: HistoryView, engine: FakeEngine, state: State
+) -> None:
+    fill(engine, 3, 1)
+    state.select_decision(decision_row(1).id)
+    view.search.setFocus()
+    QTest.keyClick(view.search, Qt.Key.Key_Down)
+    assert view.list.hasFocus()
+    assert state.decision == decision_row(3).id
+
+
+def test_enter_goes_from_the_search_to_the_first_hit(
+    view: HistoryView, engine: FakeEngine, state: State, qtbot: QtBot
+) -> None:
+    fill(engine, 3, 1)
+    view.search.setFocus()
+    QTest.keyClicks(view.search, "2")
+    QTest.keyClick(view.search, Qt.Key.Key_Return)
+    assert state.decision == decision_row(3).id  # the hits are not there yet
+    engine.reply(ListDecisions, page(2))
+    assert state.decision == decision_row(2).id
+    assert view.list.hasFocus()
+    view.search.setFocus()
+    QTest.keyClick(view.search, Qt.Key.Key_Return)
+    assert view.list.hasFocus()
+    with qtbot.waitSignal(state.proof_wanted):
+        QTest.keyClick(view.list, Qt.Key.Key_Return)
 
 
 def test_selecting_a_row_selects_the_decision(
     view: HistoryView, engine: FakeEngine, state: State
 ) -> None:
     fill(engine, 3, 1)
-    assert state.decision == ""
     view.list.setCurrentIndex(view.model.index(1, 0))
     assert state.decision == decision_row(2).id
 
@@ -194,6 +257,16 @@ def test_rows_are_painted_in_both_themes(
         chosen = view.list.visualRect(view.model.index(1, 0))
         corner = chosen.topLeft() + QPoint(2, 2)
         assert image.pixelColor(corner).name() == style.theme.accent
+
+
+def test_the_focus_of_the_list_can_be_seen(
+    view: HistoryView, engine: FakeEngine
+) -> None:
+    fill(engine, 3, 1)
+    view.search.setFocus()
+    without = view.list.viewport().grab().toImage()
+    view.list.setFocus()
+    assert view.list.viewport().grab().toImage() != without
 
 
 def test_it_speaks_another_language(view: HistoryView, engine: FakeEngine) -> None:

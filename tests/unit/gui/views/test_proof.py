@@ -124,6 +124,22 @@ def test_a_filter_is_applied_and_a_hidden_step_takes_it_away(
     assert view.tree.current_step() == 1
 
 
+def test_enter_in_the_filter_goes_from_hit_to_hit(
+    view: ProofView, engine: FakeEngine, state: State
+) -> None:
+    load(engine, state)
+    state.select_step(4)
+    QTest.keyClicks(view.filter.line, "rule:chooser")
+    for key, step in ((Qt.Key.Key_Return, 3), (Qt.Key.Key_Return, 4)):
+        QTest.keyClick(view.filter.line, key)
+        assert state.step == step
+    QTest.keyClick(
+        view.filter.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier
+    )
+    assert state.step == 3
+    assert view.filter.count.text() == "1 of 2"
+
+
 def test_the_filter_is_reached_by_its_key(
     view: ProofView, engine: FakeEngine, state: State
 ) -> None:

@@ -24,7 +24,7 @@ def engine() -> FakeEngine:
 
 @pytest.fixture
 def panel(engine: FakeEngine, qapp: QApplication, qtbot: QtBot) -> ReplayPanel:
-    made = ReplayPanel(engine, DRAFT, Style(qapp))
+    made = ReplayPanel(engine, Style(qapp))
     qtbot.addWidget(made)
     return made
 
@@ -32,7 +32,7 @@ def panel(engine: FakeEngine, qapp: QApplication, qtbot: QtBot) -> ReplayPanel:
 def test_so_many_decisions_are_replayed_as_chosen(
     panel: ReplayPanel, engine: FakeEngine
 ) -> None:
-    panel.start()
+    panel.start((DRAFT,))
     assert engine.sent == [Backtest(drafts=(DRAFT,), last=USUAL)]
     panel.last.setValue(7)
     engine.reply(Backtest, Backtested(tried=7, flips=(), skipped=()))
@@ -41,7 +41,7 @@ def test_so_many_decisions_are_replayed_as_chosen(
 
 
 def test_how_far_it_is(panel: ReplayPanel, engine: FakeEngine) -> None:
-    panel.start()
+    panel.start((DRAFT,))
     engine.progress(Backtest, Progress(done=3, total=20))
     assert (panel.bar.value(), panel.bar.maximum()) == (3, 20)
     assert panel.summary.text() == "Replaying… 3 of 20"
@@ -50,7 +50,7 @@ def test_how_far_it_is(panel: ReplayPanel, engine: FakeEngine) -> None:
 
 
 def test_flips_are_listed(panel: ReplayPanel, engine: FakeEngine) -> None:
-    panel.start()
+    panel.start((DRAFT,))
     engine.reply(Backtest, Backtested(tried=20, flips=(flip(),), skipped=()))
     assert panel.is_over
     assert panel.summary.text() == (
@@ -61,7 +61,7 @@ def test_flips_are_listed(panel: ReplayPanel, engine: FakeEngine) -> None:
 
 
 def test_nothing_would_change(panel: ReplayPanel, engine: FakeEngine) -> None:
-    panel.start()
+    panel.start((DRAFT,))
     engine.reply(Backtest, Backtested(tried=20, flips=(), skipped=()))
     assert panel.summary.text().startswith("✓ 20 decision(s) replayed; none")
     assert panel.flips.isHidden()
@@ -70,14 +70,14 @@ def test_nothing_would_change(panel: ReplayPanel, engine: FakeEngine) -> None:
 def test_nothing_replayed_is_not_nothing_changed(
     panel: ReplayPanel, engine: FakeEngine
 ) -> None:
-    panel.start()
+    panel.start((DRAFT,))
     engine.reply(Backtest, Backtested(tried=0, flips=(), skipped=()))
     assert panel.summary.text().startswith("⚠ No decision could be replayed")
 
 
 def test_what_was_skipped_says_why(panel: ReplayPanel, engine: FakeEngine) -> None:
     skipped = tuple((f"d{number}", "it is forgotten") for number in range(7))
-    panel.start()
+    panel.start((DRAFT,))
     engine.reply(Backtest, Backtested(tried=1, flips=(), skipped=skipped))
     lines = panel.skipped.text().split("\n")
     assert lines[0] == "7 could not be replayed:"
@@ -86,7 +86,7 @@ def test_what_was_skipped_says_why(panel: ReplayPanel, engine: FakeEngine) -> No
 
 
 def test_it_can_be_stopped(panel: ReplayPanel, engine: FakeEngine) -> None:
-    panel.start()
+    panel.start((DRAFT,))
     panel.stop.click()
     assert engine.pending(Backtest) == []
     assert panel.is_over
@@ -94,7 +94,7 @@ def test_it_can_be_stopped(panel: ReplayPanel, engine: FakeEngine) -> None:
 
 
 def test_a_failure_is_no_end(panel: ReplayPanel, engine: FakeEngine) -> None:
-    panel.start()
+    panel.start((DRAFT,))
     engine.fail(Backtest, "the database is locked")
     assert panel.summary.text() == "✕ the database is locked"
     assert not panel.is_over
@@ -102,7 +102,7 @@ def test_a_failure_is_no_end(panel: ReplayPanel, engine: FakeEngine) -> None:
 
 
 def test_all_texts_are_asked_for_again(panel: ReplayPanel, engine: FakeEngine) -> None:
-    panel.start()
+    panel.start((DRAFT,))
     engine.reply(Backtest, Backtested(tried=2, flips=(), skipped=()))
     with loud():
         assert panel.again.text() == "REP&LAY AGAIN"

@@ -40,7 +40,7 @@ def press(tabs: RuleTabs, text: str) -> None:
 
 def test_tabs_are_named_after_their_files(tabs: RuleTabs) -> None:
     assert [tabs.tabText(number) for number in (0, 1)] == ["budget.yaml", "intent.yaml"]
-    assert tabs.tabToolTip(0) == PATH
+    assert tabs.tabToolTip(0) == f"<p>{PATH}</p>"
     assert tabs.current is tabs.page(OTHER)
 
 

@@ -39,8 +39,18 @@ def test_the_filter_keeps_files_and_rules(tree: RuleTree) -> None:
     assert tree.view.isExpanded(tree.model.index(0, 0))
     tree.filter.setText("budg")
     assert shown(tree) == [("budget.yaml", ["first", "second"])]
+    assert tree.nothing.isHidden()
     tree.filter.setText("nowhere")
     assert shown(tree) == []
+    assert not tree.nothing.isHidden()
+    assert tree.nothing.text().startswith("No file or rule is named so.")
+    tree.filter.clear()
+    assert tree.nothing.isHidden()
+
+
+def test_a_folder_without_rules_is_no_matter_of_the_filter(tree: RuleTree) -> None:
+    tree.set_files([])
+    assert tree.nothing.isHidden()
 
 
 def test_a_file_that_is_unsaved_says_so(tree: RuleTree) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -10,6 +12,7 @@ from support.fake_engine import FakeEngine
 from support.loud import loud
 
 from gui.messages.rules import Activations, ListActivations, Restored, RestoreSet
+from gui.models.written import digest
 from gui.state import State
 from gui.style.style import Style
 from gui.views.sets import SetsView
@@ -44,7 +47,7 @@ def choose(view: SetsView, number: int) -> None:
 
 
 def test_who_activated_what_and_why(view: SetsView) -> None:
-    cells = [str(view.model.index(0, column).data()) for column in range(5)]
+    cells = [str(view.model.index(0, column).data()) for column in range(4)]
     assert cells[0] == "✓ 2"
     assert cells[2:4] == ["cheaper", "ada"]
     assert view.model.index(1, 0).data() == "1"
@@ -83,6 +86,40 @@ def test_a_set_comes_back_with_a_reason(
     assert engine.pending(ListActivations)
 
 
+def test_what_was_told_goes_with_the_next_change(
+    view: SetsView, engine: FakeEngine, state: State
+) -> None:
+    changes: list[Callable[[], object]] = [
+        state.rules_changed.emit,
+        lambda: choose(view, 2),
+    ]
+    for change in changes:
+        choose(view, 1)
+        view.back.click()
+        view.why.setText("it was better")
+        view.restore.click()
+        engine.reply(RestoreSet, Restored(activation=activation(3), files=(PATH,)))
+        engine.reply(ListActivations, Activations(rows=ROWS))
+        assert view.told.isVisible()
+        change()
+        assert not view.told.isVisible()
+
+
+def test_details_follow_what_is_selected_alone(view: SetsView) -> None:
+    assert not view.row.isVisible()
+    view.table.setFocus()  # by which Qt makes the first row current
+    assert view.table.currentIndex().row() == 0
+    assert [at.row() for at in view.table.selectionModel().selectedRows()] == [0]
+    first, *_, last = view.row.text().split("\n")
+    assert (first, last) == (
+        "This set decides.",
+        f"Rules {digest(ROWS[0].ruleset)}",
+    )
+    view.table.clearSelection()
+    assert not view.row.isVisible()
+    assert not view.back.isEnabled()
+
+
 def test_without_a_reason_nothing_is_restored(
     view: SetsView, engine: FakeEngine
 ) -> None:
@@ -91,6 +128,22 @@ def test_without_a_reason_nothing_is_restored(
     view.why.setText("  ")
     view.why.returnPressed.emit()
     assert engine.pending(RestoreSet) == []
+
+
+def test_a_set_is_brought_back_once(view: SetsView, engine: FakeEngine) -> None:
+    choose(view, 1)
+    view.back.click()
+    view.why.setText("it was better")
+    view.restore.click()
+    assert not view.restore.isEnabled()
+    view.why.returnPressed.emit()
+    view.why.setText("it was better by far")
+    view.refresh()
+    engine.fail(ListActivations, "no list")
+    assert not view.restore.isEnabled()
+    assert len(engine.pending(RestoreSet)) == 1
+    engine.fail(RestoreSet, "the disk is full")
+    assert view.restore.isEnabled()
 
 
 def test_a_failure_is_told(view: SetsView, engine: FakeEngine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from support.fake_engine import FakeEngine
@@ -69,13 +70,21 @@ def test_it_says_how_the_engine_is(line: StatusLine) -> None:
     assert said(line) == ["✕ Stopped"]
 
 
+def test_a_path_is_no_markup(line: StatusLine) -> None:
+    path = "/x/<b>bold</b>.db"
+    line.opened(Opened(database=path, rules="/x", decisions=0))
+    shown = QTextDocument()
+    shown.setHtml(line._path.toolTip())
+    assert shown.toPlainText() == path
+
+
 def test_it_says_what_decides(line: StatusLine, engine: FakeEngine) -> None:
     line.opened(OPENED)
     engine.reply(ListRuleFiles, FILES)
     engine.reply(
         ShowExperiment, ExperimentState(experiment=EXPERIMENT, is_running=True)
     )
-    assert said(line) == ["● Ready", "Rules 0123456789ab", "Experiment 4: 25 % new"]
+    assert said(line) == ["● Ready", "Rules 0123456789", "Experiment 4: 25 % new"]
 
 
 def test_it_follows_rules_and_experiments(
@@ -91,7 +100,7 @@ def test_it_follows_rules_and_experiments(
     )
     state.rules_changed.emit()
     engine.reply(ListRuleFiles, FILES)
-    assert said(line) == ["● Ready", "Rules 0123456789ab"]
+    assert said(line) == ["● Ready", "Rules 0123456789"]
 
 
 def test_nothing_is_said_where_the_engine_cannot_say_it(

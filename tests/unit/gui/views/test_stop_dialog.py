@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 from support.loud import loud
+from support.shown import NEW, OLD
 
+from gui.models.written import digest
 from gui.views.stop_dialog import StopDialog
 
 
 def test_it_can_be_stopped_once_there_is_a_reason(qtbot: QtBot) -> None:
-    dialog = StopDialog()
+    dialog = StopDialog(OLD, NEW)
     qtbot.addWidget(dialog)
     assert not dialog.stop.isEnabled()
     dialog.why.setText("  ")
@@ -21,8 +23,23 @@ def test_it_can_be_stopped_once_there_is_a_reason(qtbot: QtBot) -> None:
     assert stopped.args == ["enough", True]
 
 
+def test_it_says_which_set_decides_from_now_on(qtbot: QtBot) -> None:
+    dialog = StopDialog(OLD, NEW)
+    qtbot.addWidget(dialog)
+    assert digest(OLD) in dialog.about.text()
+    dialog.adopt.setChecked(True)
+    assert digest(NEW) in dialog.about.text()
+    assert digest(OLD) not in dialog.about.text()
+
+
+def test_no_button_has_an_icon(qtbot: QtBot) -> None:
+    dialog = StopDialog(OLD, NEW)
+    qtbot.addWidget(dialog)
+    assert [one.icon().isNull() for one in dialog.buttons.buttons()] == [True, True]
+
+
 def test_it_speaks_another_language(qtbot: QtBot) -> None:
-    dialog = StopDialog()
+    dialog = StopDialog(OLD, NEW)
     qtbot.addWidget(dialog)
     with loud():
         assert dialog.windowTitle().isupper()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from support.drafts import PATH, flip, unchanged
 from support.fake_engine import FakeEngine
@@ -48,6 +48,15 @@ def test_the_drafts_and_the_rule_go_to_the_engine(
     panel.try_out(DRAFTS, "first")
     assert engine.sent == [TryDrafts(drafts=DRAFTS, decision="d1", rule="first")]
     assert not panel.isHidden()
+
+
+def test_the_decision_is_named_by_its_question_while_it_is_tried(
+    panel: TryPanel, state: State
+) -> None:
+    state.know_question("d1", "How is %1\ndecided?")
+    panel.try_out(DRAFTS, "first")
+    shown = [label.text() for label in panel.findChildren(QLabel)]
+    assert "Trying on “How is %1 decided?”…" in shown
 
 
 def test_what_would_change_is_listed(panel: TryPanel, engine: FakeEngine) -> None:
