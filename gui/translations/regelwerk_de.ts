@@ -650,6 +650,10 @@
         <translation>%1 ist schon gespeichert.</translation>
     </message>
     <message>
+        <source>Experiment %1 runs; the file is as it was. See Weight.</source>
+        <translation>Versuch %1 läuft; die Datei ist, wie sie war. Siehe Gewicht.</translation>
+    </message>
+    <message>
         <source>The files have no rule %1; an earlier set may have had it.</source>
         <translation>Die Dateien haben keine Regel %1; ein früherer Satz hatte sie vielleicht.</translation>
     </message>

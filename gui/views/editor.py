@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui.core.declared import declared
 from gui.core.engine import Engine, Latest
 from gui.core.rule_text import rule_above
+from gui.messages.experiments import ExperimentState
 from gui.messages.rules import (
     Checked,
     FileText,
@@ -113,11 +114,18 @@ class EditorView(QWidget):
         dialog.saved.connect(
             lambda saved: self._on_saved(saved, revisions, path if close else "")
         )
-        dialog.started.connect(lambda _: self._state.experiment_changed.emit())
+        dialog.started.connect(self._on_started)
         dialog.failed.connect(self._on_not_saved)
         dialog.reload_wanted.connect(self._on_reload_wanted)
         dialog.problem_chosen.connect(self.show_problem)
         dialog.open()
+
+    def _on_started(self, state: ExperimentState) -> None:
+        self._state.experiment_changed.emit()
+        shown = state.experiment
+        if shown is not None:
+            told = self.tr("Experiment %1 runs; the file is as it was. See Weight.")
+            self.told.tell(filled(told, str(shown.number)), "good")
 
     def show_problem(self, problem: Problem) -> None:
         """Show a problem in its file."""

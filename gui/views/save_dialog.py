@@ -261,6 +261,7 @@ class SaveDialog(QDialog):
 
     def _show_share(self) -> None:
         self.share.show()
+        self.share.start.setDefault(True)  # Enter must not let it decide everything
         self._tell()
         self.share.per_cent.setFocus()
 

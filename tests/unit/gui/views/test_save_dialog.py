@@ -194,6 +194,16 @@ def test_a_share_of_traffic_is_tried_without_writing(
     assert not any(isinstance(one, SaveDraft) for one in engine.sent)
 
 
+def test_enter_starts_the_experiment_that_is_being_made_and_activates_nothing(
+    dialog: SaveDialog, engine: FakeEngine
+) -> None:
+    get_ready(dialog, engine)
+    dialog.try_share.click()
+    QTest.keyClick(dialog.why, Qt.Key.Key_Return)
+    assert [one for one in engine.sent if isinstance(one, SaveDraft)] == []
+    assert isinstance(engine.sent[-1], StartExperiment)
+
+
 def test_an_experiment_that_cannot_start_says_why(
     dialog: SaveDialog, engine: FakeEngine
 ) -> None:
