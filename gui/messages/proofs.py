@@ -123,7 +123,6 @@ class StepShown(Message, frozen=True, kw_only=True):
         bindings: What each name of a rule stood for, as rules write it; also the slots
             that its conditions read of a fact, under names such as ``q.id``.
         params: Parameters used: name, value, whether learned.
-        merit: Why this rule rather than another, as a sentence.
         choice: The choice a firing won; None if it was an ordinary one.
         further: How many further supports a fact has.
         source: Who gave a given fact.
@@ -140,11 +139,8 @@ class StepShown(Message, frozen=True, kw_only=True):
     grounds: tuple[Ground, ...] = ()
     params: tuple[tuple[str, float, bool], ...] = ()
     place: Place | None = None
-    layer: str = ""
-    salience: int = 0
     specificity: float | None = None
     score: float | None = None
-    merit: str = ""
     choice: ChoiceWon | None = None
     source: str = ""
     further: int = 0

@@ -29,7 +29,6 @@ _ROOT = QModelIndex()
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTER = Qt.AlignmentFlag.AlignCenter
 
 
 # No slots: with them Python 3.11 cannot call ``Column[Row](...)``.

@@ -18,7 +18,6 @@ from engine.proof.sentence import (
     ground_text,
     harmless,
     headline,
-    merit,
     sentence,
 )
 from engine.proof.timeline import Timeline
@@ -121,11 +120,8 @@ def _fired(opened: OpenedProof, number: int) -> StepShown:
         grounds=tuple(_ground(opened, ground) for ground in step.grounds),
         params=tuple((one.name, float(one.value), one.learned) for one in step.params),
         place=place_of_rule(opened.recorded, step.rule),
-        layer=step.layer,
-        salience=step.salience,
         specificity=step.specificity,
         score=step.score,
-        merit=merit(step),
         choice=None if step.choice is None else _choice(step.choice),
     )
 

@@ -23,7 +23,7 @@ MOST_WORDS = 1_000
 """In longer texts no words are marked: comparing them would hold up the window."""
 
 _HEIGHT = 90  # pixels, where nobody makes it higher
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_WORD = re.compile(r"\s+|\w+(?:[.,]\w+)*|[^\w\s]")
 
 
 class ChangeTexts(QWidget):

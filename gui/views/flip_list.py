@@ -19,8 +19,8 @@ from gui.models.written import filled, value
 from gui.style.style import Style
 from gui.views.change_texts import ChangeTexts
 
-_WIDTH = 26
-"""Of the columns with values, in characters."""
+_WIDTH = 30
+"""Of the column that names what changes, in characters; the values share the rest."""
 _HEIGHT = 140
 """Of the tree, in pixels: room for a few decisions; more are scrolled."""
 
@@ -42,9 +42,9 @@ class FlipList(QWidget):
         self.tree.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
         header = self.tree.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(0, self.fontMetrics().averageCharWidth() * _WIDTH)
         for column in (1, 2):
-            header.resizeSection(column, self.fontMetrics().averageCharWidth() * _WIDTH)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.texts = ChangeTexts(style)
         self.texts.hide()
         parts = QSplitter(Qt.Orientation.Vertical)
@@ -67,6 +67,8 @@ class FlipList(QWidget):
         self._flips = tuple(flips)
         self._fill()
         self.tree.expandAll()
+        first = self._model.index(0, 0)
+        self.tree.setCurrentIndex(self._model.index(0, 0, first))
         self._on_current_changed(self.tree.currentIndex())
 
     def retranslate(self) -> None:

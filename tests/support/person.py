@@ -24,10 +24,13 @@ W = TypeVar("W", bound=QWidget)
 class Person:
     """Somebody at the window, who sees, clicks and types."""
 
-    def __init__(self, desktop: Desktop, qtbot: QtBot, folder: Path) -> None:
+    def __init__(
+        self, desktop: Desktop, qtbot: QtBot, folder: Path, taste: str
+    ) -> None:
         self.desktop = desktop
         self.qtbot = qtbot
         self.folder = folder
+        self.taste = taste
         self.pictures = 0
 
     def file(self, path: str) -> str:
@@ -78,4 +81,4 @@ class Person:
         QTest.qWait(300)
         screen = QGuiApplication.primaryScreen().grabWindow(0)
         Path(folder).mkdir(parents=True, exist_ok=True)
-        screen.save(str(Path(folder) / f"{self.pictures:02}-{name}.png"))
+        screen.save(str(Path(folder) / f"{self.taste}-{self.pictures:02}-{name}.png"))

@@ -118,7 +118,7 @@ def test_the_change_that_is_selected_is_shown_in_full(
     with qtbot.waitExposed(view):
         view.show()
     view.set_flips([answers()])
-    assert not view.texts.isVisible()
+    assert view.texts.isVisible()  # the first change is selected
     view.tree.setCurrentIndex(view.tree.model().index(0, 0))
     assert not view.texts.isVisible()
     QTest.keyClick(view.tree, Qt.Key.Key_Down)
@@ -138,7 +138,9 @@ def test_what_is_shown_in_full_goes_with_its_decision(view: FlipList) -> None:
     view.set_flips([])
     assert view.texts.isHidden()
     view.set_flips([flip()])
-    assert view.texts.isHidden()
+    first = flip().changes[0]
+    assert view.texts.old.toPlainText() == first.before
+    assert view.texts.new.toPlainText() == first.after
 
 
 def test_a_question_is_no_markup(view: FlipList) -> None:
