@@ -147,9 +147,7 @@ def test_a_firing_is_told_with_what_it_rests_on(
     assert dict(one.bindings)["q.id"] == '"q"'
     assert one.place is not None
     assert (one.place.path, one.place.line) == (rule.span.file, rule.span.line)
-    assert one.layer == rule.layer
     assert one.specificity == rule.specificity
-    assert "utility" in one.merit
 
 
 def test_the_ways_in_which_conditions_hold_are_told_apart(
