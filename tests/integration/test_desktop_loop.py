@@ -53,6 +53,7 @@ def person(
     desktop.window.activateWindow()
     someone.wait(desktop.window.isActiveWindow)
     yield someone
+    desktop.language.close()
     desktop.close()
     desktop.window.close()
     desktop.setParent(None)
