@@ -45,7 +45,7 @@ def open_proof(work: Work, request: OpenProof) -> ProofOpened:
 
 def read_steps(work: Work, request: ReadSteps) -> StepRows:
     """Steps from a number on; those that there are, and so many at most."""
-    opened = work.shelf.proof(request.proof)
+    opened = work.shelf.proof(work.bench, request.proof)
     start = max(0, request.start)
     end = start + min(max(0, request.count), MOST_ROWS)
     names = opened.order[start:end]
@@ -54,7 +54,7 @@ def read_steps(work: Work, request: ReadSteps) -> StepRows:
 
 def show_step(work: Work, request: ShowStep) -> StepShown:
     """One step in full."""
-    return in_full(work.shelf.proof(request.proof), request.step)
+    return in_full(work.shelf.proof(work.bench, request.proof), request.step)
 
 
 def show_contest(work: Work, request: ShowContest) -> ContestShown:

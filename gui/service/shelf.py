@@ -72,9 +72,13 @@ class Shelf:
             RuleSetError: Its rules are no longer understood.
             LedgerFormatError: It is damaged.
         """
-        return self._decisions.get(
-            decision, lambda: Recorded(find(bench.store, decision), bench.rulebook)
-        )
+        kept = find(bench.store, decision)
+        known = self._decisions.get(decision, lambda: Recorded(kept, bench.rulebook))
+        if known.decision.entry.state is kept.entry.state:
+            return known
+        self._decisions.drop(decision)  # it was forgotten meanwhile
+        self._proofs.drop(kept.entry.id)
+        return self._decisions.get(decision, lambda: Recorded(kept, bench.rulebook))
 
     def open(self, bench: Workbench, decision: str) -> OpenedProof:
         """Prove what a decision comes to, unless its proof is still open.
@@ -89,14 +93,19 @@ class Shelf:
         self._proved_as[opened.number] = name
         return opened
 
-    def proof(self, number: int) -> OpenedProof:
+    def proof(self, bench: Workbench, number: int) -> OpenedProof:
         """A proof that was opened.
 
         Raises:
             UsageError: It is no longer open.
+            EngineError: As for `recorded`.
         """
-        decision = self._proved_as.get(number, "")
-        return self._proofs.get(decision, lambda: _no_longer(number))
+        decision = self._proved_as.get(number)
+        if decision is None:
+            return _no_longer(number)
+        self.recorded(bench, decision)
+        opened = self._proofs.get(decision, lambda: _no_longer(number))
+        return opened if opened.number == number else _no_longer(number)
 
     def _proved(self, recorded: Recorded) -> OpenedProof:
         proof = recorded.proof()
@@ -124,6 +133,10 @@ class _Last(Generic[K, V]):
         while len(self._values) > ROOM:
             self._values.popitem(last=False)
         return self._values[key]
+
+    def drop(self, key: K) -> None:
+        """Keep the value of a key no longer."""
+        self._values.pop(key, None)
 
 
 def _no_longer(number: int) -> OpenedProof:

@@ -23,6 +23,9 @@ from gui.views.compact_table import CompactTable
 from gui.views.notice import Notice
 
 _HEADLINE = 1.25  # times the size of text
+_LONGEST = 500
+"""Characters of a question in the headline: breaking 20,000 into lines holds up the
+window for half a second at every change of width (measured)."""
 
 
 class AnswerPanel(QWidget):
@@ -155,7 +158,9 @@ class AnswerPanel(QWidget):
     def _tell_answer(self, shown: DecisionShown) -> None:
         row = shown.row
         self.question.setText(
-            self.tr("(question forgotten)") if row.query is None else row.query
+            self.tr("(question forgotten)")
+            if row.query is None
+            else _headline(row.query)
         )
         self.when.setText(" · ".join((moment(row.at), row.model, row.id)))
         self.problem.tell(shown.problem, "warning")
@@ -253,3 +258,9 @@ def _underlined() -> QFont:
     font = QFont()
     font.setUnderline(True)
     return font
+
+
+def _headline(question: str) -> str:
+    if len(question) <= _LONGEST:
+        return question
+    return f"{question[:_LONGEST].rstrip()} …"

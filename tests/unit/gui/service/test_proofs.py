@@ -259,3 +259,18 @@ def test_a_forgotten_question_is_proved_and_matched_no_more(desk: Desk) -> None:
         desk.ask(ShowContest(decision=row.id, firing=ordinary.cycle))
     with pytest.raises(UsageError, match="forgotten"):
         desk.ask(AskWhyNot(decision=row.id, rule="budget-is-cut-to-the-window"))
+
+
+def test_what_is_open_is_forgotten_too(desk: Desk) -> None:
+    row = desk.ask(AskQuestion(query=QUESTION, model="phi3")).row
+    opened = desk.ask(OpenProof(decision=row.id))
+    before = desk.ask(ReadSteps(proof=opened.proof, start=0, count=5000))
+    assert QUESTION in "".join(one.label for one in before.rows)
+    desk.bench.store.retention.forget_decision(row.id)
+    with pytest.raises(UsageError, match="no longer open"):
+        desk.ask(ShowStep(proof=opened.proof, step=0))
+    again = desk.ask(OpenProof(decision=row.id))
+    after = desk.ask(ReadSteps(proof=again.proof, start=0, count=5000))
+    assert QUESTION not in "".join(one.label for one in after.rows)
+    with pytest.raises(UsageError, match="forgotten"):
+        desk.ask(AskWhyNot(decision=row.id, rule="budget-is-cut-to-the-window"))

@@ -36,7 +36,7 @@ def test_a_decision_is_proved_once_while_its_proof_is_open(shared: Desk) -> None
     shelf = Shelf()
     opened = shelf.open(shared.bench, row.id)
     assert shelf.open(shared.bench, row.id) is opened
-    assert shelf.proof(opened.number) is opened
+    assert shelf.proof(shared.bench, opened.number) is opened
 
 
 def test_steps_are_numbered_each_after_what_it_rests_on(shared: Desk) -> None:
