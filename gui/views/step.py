@@ -22,7 +22,7 @@ from gui.style.style import SPACE, TIGHT, Style
 from gui.views.commands import Commands
 from gui.views.flow import Flow
 from gui.views.placeholder import Placeholder
-from gui.views.step_text import StepText
+from gui.views.step_text import StepText, place_of
 
 _LEAST = 240  # pixels in which sentences can be read
 
@@ -166,7 +166,7 @@ class StepView(QWidget):
         self.page.setHtml(text.page(shown, self._firing))
         self.page.verticalScrollBar().setValue(place)
         has_rule = bool(shown.row.rule)
-        self.open_rule.setEnabled(has_rule)
+        self.open_rule.setEnabled(has_rule or place_of(shown.source) is not None)
         self.contest.setEnabled(shown.row.cycle > 0)
         self.values.setEnabled(has_rule)
         self.pages.setCurrentIndex(1)
@@ -181,16 +181,22 @@ class StepView(QWidget):
         self.pages.setCurrentIndex(0)
 
     def _on_open_rule(self) -> None:
-        if self._shown is not None and self._shown.row.rule:
+        if self._shown is None:
+            return
+        place = place_of(self._shown.source)
+        if self._shown.row.rule:
             self._state.rule_wanted.emit(self._shown.row.rule)
+        elif place is not None:
+            self._state.place_wanted.emit(*place)
 
     def _on_link(self, link: QUrl) -> None:
         kind, _, rest = link.toString().partition(":")
         if kind == "step":
             self._state.select_step(int(rest))
         else:
-            path, line, column = rest.rsplit(":", 2)
-            self._state.place_wanted.emit(path, int(line), int(column))
+            place = place_of(rest)
+            if place is not None:
+                self._state.place_wanted.emit(*place)
 
 
 def _button(action: QAction) -> QToolButton:

@@ -96,7 +96,7 @@ class StepText(QObject):
         yield from self._further(shown)
 
     def _source(self, source: str) -> str:
-        if _PLACE.fullmatch(source):
+        if place_of(source) is not None:
             return self._link(f"place:{source}", source)
         return escape(source)
 
@@ -262,3 +262,11 @@ def _number(value: float | None) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def place_of(source: str) -> tuple[str, int, int] | None:
+    """The place in a rule file that a given fact comes from, if it does."""
+    if not _PLACE.fullmatch(source):
+        return None
+    path, line, column = source.rsplit(":", 2)
+    return path, int(line), int(column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QApplication
@@ -77,10 +78,22 @@ def test_a_given_fact_has_neither_rule_nor_contest(
 ) -> None:
     state.select_step(0)
     engine.reply(OpenProof, opened(SMALL, SMALL_GOALS))
-    engine.reply(ShowStep, GIVEN)
+    engine.reply(ShowStep, msgspec.structs.replace(GIVEN, source="effect retrieve"))
     assert "It was given by" in view.page.toPlainText()
     assert not view.open_rule.isEnabled()
     assert not view.contest.isEnabled()
+
+
+def test_a_given_fact_of_a_rule_file_is_opened_where_it_stands(
+    view: StepView, engine: FakeEngine, state: State, qtbot: QtBot
+) -> None:
+    state.select_step(0)
+    engine.reply(OpenProof, opened(SMALL, SMALL_GOALS))
+    stands = msgspec.structs.replace(GIVEN, source="rules/budget/stages.yaml:17:5")
+    engine.reply(ShowStep, stands)
+    with qtbot.waitSignal(state.place_wanted) as told:
+        view.open_rule.trigger()
+    assert told.args == ["rules/budget/stages.yaml", 17, 5]
 
 
 def test_only_the_step_selected_last_is_shown(
