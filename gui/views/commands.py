@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolButton
 
 C = TypeVar("C", bound=str)
 
@@ -58,6 +58,15 @@ class Commands(QObject):
         """Set all texts in the language in use."""
         for action, text in self._texts:
             action.setText(text())
+
+
+def button_of(action: QAction) -> QToolButton:
+    """A button that shows an action's text and carries it out."""
+    made = QToolButton()
+    made.setDefaultAction(action)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return made
 
 
 def _chosen(choose: Callable[[C], object], value: C) -> Callable[[], object]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QAction, QFontDatabase
+from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QStackedWidget,
     QTextBrowser,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +18,7 @@ from gui.messages.proofs import OpenProof, ProofOpened, ShowStep, StepShown
 from gui.messages.wire import Failure
 from gui.state import NOTHING, State
 from gui.style.style import SPACE, TIGHT, Style
-from gui.views.commands import Commands
+from gui.views.commands import Commands, button_of
 from gui.views.flow import Flow
 from gui.views.placeholder import Placeholder
 from gui.views.step_text import StepText, place_of
@@ -68,7 +67,7 @@ class StepView(QWidget):
         bar = Flow()
         bar.setContentsMargins(SPACE, TIGHT, SPACE, 0)
         for action in (self.values, self.open_rule, self.contest):
-            bar.addWidget(_button(action))
+            bar.addWidget(button_of(action))
             self.addAction(action)
         reader = QWidget()
         inner = QVBoxLayout(reader)
@@ -197,11 +196,3 @@ class StepView(QWidget):
             place = place_of(rest)
             if place is not None:
                 self._state.place_wanted.emit(*place)
-
-
-def _button(action: QAction) -> QToolButton:
-    made = QToolButton()
-    made.setDefaultAction(action)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return made

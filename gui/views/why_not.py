@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFormLayout,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from gui.messages.rules import ListWords, Words
 from gui.messages.wire import Failure
 from gui.state import NOTHING, State
 from gui.style.style import SPACE, Style
-from gui.views.commands import Commands
+from gui.views.commands import Commands, button_of
 from gui.views.contest_text import ContestText
 from gui.views.flow import Flow
 from gui.views.notice import Kind, Notice
@@ -91,7 +90,7 @@ class WhyNotView(QWidget):
             self.form.addRow(name, sentence)
         actions = Flow()
         for action in (self.open_rule, self.show_contest):
-            actions.addWidget(_button(action))
+            actions.addWidget(button_of(action))
         answer = QWidget()
         inner = QVBoxLayout(answer)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -250,11 +249,4 @@ def _sentence() -> QLabel:
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
-    return made
-
-
-def _button(action: QAction) -> QToolButton:
-    made = QToolButton()
-    made.setDefaultAction(action)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
