@@ -64,6 +64,7 @@ class Desktop(QObject):
         """
         self._rules = rules
         self.window.show()
+        self.window.go("ask")  # whoever comes can type at once
         # The first picture does not wait for a process to be started.
         QTimer.singleShot(0, lambda: self.engine.start(_text(database), _text(rules)))
 

@@ -181,6 +181,7 @@ def the_set_before_decides_again(person: Person, first: int) -> None:
 
 def test_from_a_surprise_to_a_change_and_back(person: Person) -> None:
     person.look("empty")
+    assert QApplication.focusWidget() is person.view(AskView).form.question
     first = ask(person, DISCRETION)
     assert first > 1_000
     ask(person, "Was ist ein Bauantrag?")
