@@ -176,15 +176,6 @@ class ProofIndex:
         above = self._home[step]
         return above if above >= 0 and self._is_firing[step] else step
 
-    def firing_of(self, step: int) -> int:
-        """The firing that a derived fact's row shows too, or `NOWHERE`."""
-        row = self.rows[step]
-        if row.kind in {"concluded", "asserted"} and row.premises:
-            firing = row.premises[0]
-            if self._home[firing] == step:
-                return firing
-        return NOWHERE
-
     def children(self, step: int) -> tuple[Child, ...]:
         """What a step's row rests on."""
         home = self._home

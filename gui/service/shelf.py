@@ -61,7 +61,6 @@ class Shelf:
     def __init__(self) -> None:
         self._decisions: _Last[str, Recorded] = _Last()
         self._proofs: _Last[str, OpenedProof] = _Last()
-        self._proved_as: dict[int, str] = {}
         self._numbers = count(1)
 
     def recorded(self, bench: Workbench, decision: str) -> Recorded:
@@ -89,9 +88,7 @@ class Shelf:
         """
         recorded = self.recorded(bench, decision)
         name = recorded.decision.entry.id
-        opened = self._proofs.get(name, lambda: self._proved(recorded))
-        self._proved_as[opened.number] = name
-        return opened
+        return self._proofs.get(name, lambda: self._proved(recorded))
 
     def proof(self, bench: Workbench, number: int) -> OpenedProof:
         """A proof that was opened.
@@ -100,12 +97,12 @@ class Shelf:
             UsageError: It is no longer open.
             EngineError: As for `recorded`.
         """
-        decision = self._proved_as.get(number)
-        if decision is None:
+        opened = next((o for o in self._proofs.values() if o.number == number), None)
+        if opened is None:
             return _no_longer(number)
-        self.recorded(bench, decision)
-        opened = self._proofs.get(decision, lambda: _no_longer(number))
-        return opened if opened.number == number else _no_longer(number)
+        decision = opened.recorded.decision.entry.id
+        self.recorded(bench, decision)  # drops it, if it was forgotten meanwhile
+        return self._proofs.get(decision, lambda: _no_longer(number))
 
     def _proved(self, recorded: Recorded) -> OpenedProof:
         proof = recorded.proof()
@@ -133,6 +130,10 @@ class _Last(Generic[K, V]):
         while len(self._values) > ROOM:
             self._values.popitem(last=False)
         return self._values[key]
+
+    def values(self) -> tuple[V, ...]:
+        """All that is kept."""
+        return tuple(self._values.values())
 
     def drop(self, key: K) -> None:
         """Keep the value of a key no longer."""

@@ -38,15 +38,12 @@ def test_pages_are_taken_in_order_and_arranged_at_the_last() -> None:
 
 def test_a_derived_fact_and_its_firing_share_a_row() -> None:
     index = small()
-    assert index.firing_of(6) == 5
     assert index.row_of(5) == 6
     assert index.children(6) == ((0, False), (3, False), (1, False))
-    assert index.firing_of(0) == NOWHERE
 
 
 def test_the_second_fact_of_a_firing_points_at_it() -> None:
     index = small()
-    assert index.firing_of(4) == NOWHERE
     assert index.children(4) == ((2, True),)
     assert index.row_of(2) == 3
 
