@@ -7,8 +7,10 @@ explains.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 
 from engine.errors import (
     FactError,
@@ -32,6 +34,7 @@ from engine.proof.why_not import WhyNot, why_not
 from engine.run.cycle import Cycle
 from engine.run.explore import Exploration
 from engine.run.ledger import Ledger
+from engine.run.notes import Fired, Note
 from engine.run.parameter import params_in_use
 from engine.run.records import Chosen, Dissolved, Ended, Firing, Reason
 from engine.run.setting import Answered, EffectKey, Setting
@@ -42,25 +45,48 @@ TAIL = 50
 """How many of the last firings are looked at for the rules of a cycle."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What a run did.
 
     Attributes:
-        firings: The run's firings in order.
         reason: Why it ended: nothing waited (done), a rule halted it, or a limit.
-        choices: The run's choices, each with whether it still stood at the end.
         faults: Conditions that could not be evaluated and did not hold, each once.
         ledger: The session's ledger.
-        position: How much of the ledger had been written when the run ended.
     """
 
-    firings: tuple[Firing, ...]
-    reason: Reason
-    choices: tuple[tuple[Chosen, bool], ...]
-    faults: tuple[Fault, ...]
-    ledger: Ledger
-    position: int
+    def __init__(
+        self,
+        ledger: Ledger,
+        reason: Reason,
+        notes: tuple[int, int],
+        cycles: tuple[int, int],
+        faults: tuple[Fault, ...],
+    ) -> None:
+        self.ledger = ledger
+        self.reason: Reason = reason
+        self.faults = faults
+        self._notes = notes
+        self._cycles = cycles
+
+    @cached_property
+    def firings(self) -> tuple[Firing, ...]:
+        """The run's firings in order."""
+        before, after = self._cycles
+        return tuple(self.ledger.firing(one) for one in range(before + 1, after + 1))
+
+    @cached_property
+    def choices(self) -> tuple[tuple[Chosen, bool], ...]:
+        """The run's choices, each with whether it still stood at the end."""
+        records = self.ledger[self.ledger.position(self._notes[0]) : self.position]
+        ended = {r.choice for r in records if isinstance(r, Dissolved)}
+        return tuple(
+            (r, r.number not in ended) for r in records if isinstance(r, Chosen)
+        )
+
+    @property
+    def position(self) -> int:
+        """How much of the ledger had been written when the run ended."""
+        return self.ledger.position(self._notes[1])
 
     @property
     def digest(self) -> str:
@@ -164,8 +190,8 @@ class Session:
             FactError: If there is no such template.
         """
         if template is None:
-            return sorted(self._cycle.matcher.memory, key=lambda fact: fact.id)
-        return list(self._cycle.matcher.memory.of(self._shape(template).name))
+            return sorted(self._cycle.conflict.memory, key=lambda fact: fact.id)
+        return list(self._cycle.conflict.memory.of(self._shape(template).name))
 
     def _shape(self, template: str) -> Template:
         shape = self.rules.templates.get(template)
@@ -183,7 +209,8 @@ class Session:
             FiringError: If the right-hand side cannot be carried out.
             EffectError: If an effect fails.
         """
-        return self._cycle.step()
+        done = self._cycle.step()
+        return None if done is None else self.ledger.firing(done.fired)
 
     def run(
         self, max_firings: int | None = None, max_seconds: float | None = None
@@ -200,50 +227,42 @@ class Session:
             FiringError: If a right-hand side cannot be carried out.
             EffectError: If an effect fails.
         """
-        start = len(self.ledger)
+        cycle = self._cycle
+        start = (len(cycle.ledger.notes), cycle.fired)
         deadline = None if max_seconds is None else time.monotonic() + max_seconds
-        firings: list[Firing] = []
         try:
-            reason = self._fire_all(firings, max_firings, deadline)
+            reason = self._fire_all(max_firings, deadline)
         except RunError as error:
             limit = isinstance(error, FiringLimitError)
-            error.result = self._result(firings, "firings" if limit else "error", start)
+            error.result = self._result("firings" if limit else "error", start)
             raise
-        return self._result(firings, reason, start)
+        return self._result(reason, start)
 
-    def _fire_all(
-        self, firings: list[Firing], most: int | None, deadline: float | None
-    ) -> Reason:
+    def _fire_all(self, most: int | None, deadline: float | None) -> Reason:
         cycle = self._cycle
+        last = None if most is None else cycle.fired + most
         while not cycle.is_done():
-            if most is not None and len(firings) >= most:
-                raise FiringLimitError(most, _going_round(firings))
+            if cycle.fired == last:
+                raise FiringLimitError(
+                    most or 0, _going_round(cycle.ledger.notes, most)
+                )
             if deadline is not None and time.monotonic() >= deadline:
                 return "seconds"
-            firing = cycle.step()
-            if firing is not None:
-                firings.append(firing)
+            cycle.step()
             if cycle.halted:
                 return "halted"
         return "done"
 
-    def _result(self, firings: list[Firing], reason: Reason, start: int) -> Result:
-        self.ledger.append(Ended(reason, len(firings)))
-        records = self.ledger[start:]
-        ended = {r.choice for r in records if isinstance(r, Dissolved)}
-        choices = tuple(
-            (r, r.number not in ended) for r in records if isinstance(r, Chosen)
-        )
-        faults = sorted(
-            self._cycle.matcher.faults.values(), key=lambda f: (f.span, f.rule)
-        )
+    def _result(self, reason: Reason, start: tuple[int, int]) -> Result:
+        cycle = self._cycle
+        cycle.ledger.append(Ended(reason, cycle.fired - start[1]))
+        faults = cycle.conflict.faults.values()
         return Result(
-            firings=tuple(firings),
-            reason=reason,
-            choices=choices,
-            faults=tuple(faults),
-            ledger=self.ledger,
-            position=len(self.ledger),
+            cycle.ledger,
+            reason,
+            (start[0], len(cycle.ledger.notes)),
+            (start[1], cycle.fired),
+            tuple(sorted(faults, key=lambda f: (f.span, f.rule))) if faults else (),
         )
 
     def use(
@@ -337,9 +356,11 @@ class Session:
         self._cycle = Cycle(self._setting)
 
 
-def _going_round(firings: list[Firing]) -> tuple[str, ...]:
-    """The rules of the shortest cycle in which the last firings repeat."""
-    names = [firing.rule for firing in firings[-TAIL:]]
+def _going_round(notes: Sequence[Note], firings: int | None) -> tuple[str, ...]:
+    """The rules of the shortest cycle in which a run's last firings repeat."""
+    fired = (note for note in reversed(notes) if isinstance(note, Fired))
+    last = islice(fired, min(TAIL, firings or 0))
+    names = [note.activation.rule.name for note in last][::-1]
     for period in range(1, len(names) // 2 + 1):
         if names[-period:] == names[-2 * period : -period]:
             return tuple(dict.fromkeys(names[-period:]))

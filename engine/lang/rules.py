@@ -5,8 +5,10 @@ Everything here is frozen data. It is made by `engine.lang.check` and never by h
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from engine.errors import Problem, Span
@@ -212,6 +214,11 @@ class Rule:
     span: Span
 
     @property
+    def group(self) -> str:
+        """The group it chooses in; empty if it does not choose."""
+        return self.choose.group if self.choose else ""
+
+    @property
     def specificity(self) -> float:
         """Its c / (c + 1): bounded, so that a learned utility can outweigh it."""
         return self.count / (self.count + 1)
@@ -254,16 +261,27 @@ class RuleSet:
     sources: Mapping[str, str] = field(default_factory=dict)
     cases: tuple[CaseSyntax, ...] = ()
 
+    @cached_property
+    def by_name(self) -> Mapping[str, Rule]:
+        """The enabled rules by name."""
+        return {rule.name: rule for rule in self.rules}
+
+    @cached_property
+    def choosing(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that choose, by the group in which they compete."""
+        found: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            if rule.choose is not None:
+                found[rule.group].append(rule)
+        return {group: tuple(rules) for group, rules in found.items()}
+
     def rule(self, name: str) -> Rule:
         """The rule of that name.
 
         Raises:
             KeyError: If there is none.
         """
-        for rule in self.rules:
-            if rule.name == name:
-                return rule
-        raise KeyError(name)
+        return self.by_name[name]
 
 
 def elements(conditions: tuple[Element, ...]) -> Iterator[Element]:

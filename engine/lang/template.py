@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.errors import FactError, Span, did_you_mean
 from engine.lang.pattern import compiled
 from engine.lang.syntax import Value
-from engine.lang.values import SlotType, equal, fit, show
+from engine.lang.values import SlotType, equal, fit, is_exact, show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +70,19 @@ class Template:
         slots: Its slots by name, in the order of declaration.
         doc: What such a fact says.
         span: Where it is declared.
+        exact: Whether the types of its slots keep 1, 1.0 and True apart, so that
+            facts of it are the same when their values are equal to Python.
     """
 
     name: str
     slots: Mapping[str, Slot]
     doc: str = ""
     span: Span
+    exact: bool = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        exact = all(is_exact(slot.type) for slot in self.slots.values())
+        object.__setattr__(self, "exact", exact)
 
     def values(self, given: Mapping[str, object]) -> tuple[Value, ...]:
         """All slots' values in order, with defaults for what is not given.

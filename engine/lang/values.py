@@ -136,6 +136,17 @@ def _refuse_surrogates(text: str) -> None:
         raise TypeError("the text holds half a character (a lone surrogate)") from None
 
 
+def is_exact(kind: SlotType) -> bool:
+    """Whether values that a slot of this type holds are the same when they are equal.
+
+    A slot widens whole numbers for float and takes no bool for a number, so that
+    only ``any`` can hold both 1 and 1.0, or 1 and True.
+    """
+    if kind.kind == "list":
+        return kind.item is not None and is_exact(kind.item)
+    return kind.kind in ("str", "pattern", "int", "float", "bool")
+
+
 def identity(value: Value) -> Key:
     """A key equal for the same value of the same type: 1, 1.0 and True differ."""
     if isinstance(value, tuple):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import NewType, NoReturn
+from typing import NewType
+
+import msgspec
 
 from engine.lang.syntax import Value
 from engine.lang.template import Template
@@ -13,29 +15,23 @@ from engine.lang.values import Key, identity, show
 FactId = NewType("FactId", int)
 
 
-class Fact:
+class Fact(msgspec.Struct, frozen=True, eq=False, gc=False):
     """One fact of working memory; `id` is its time tag, later facts have higher ones.
 
     Two facts are the same object or different facts: equal content alive at the same
-    time is one fact. (Slots and no dataclass: many are made.)
+    time is one fact. (A `msgspec.Struct`, because many are made: it takes a third of
+    the time of a class with slots, keeps them from being changed, and, as facts hold
+    only values and their shape, the garbage collector need not visit them.)
     """
 
-    __slots__ = ("id", "key", "shape", "values")
-
-    id: int
-    key: Key
+    id: FactId
     shape: Template
     values: tuple[Value, ...]
 
-    def __init__(self, number: int, shape: Template, values: tuple[Value, ...]) -> None:
-        put = object.__setattr__
-        put(self, "id", number)
-        put(self, "shape", shape)
-        put(self, "values", values)
-        put(self, "key", fact_key(shape.name, values))
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a fact does not change: modify it, then {name} is new")
+    @property
+    def key(self) -> Key:
+        """Equal for facts of the same content, in this session or another."""
+        return fact_key(self.shape.name, self.values)
 
     @property
     def template(self) -> str:

@@ -1,55 +1,64 @@
-"""A complete match of one rule, and the protocol every matcher follows."""
+"""A complete match of one rule, why it holds, and how matches come and go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
+
+import msgspec
 
 from engine.errors import Span
-from engine.lang.rules import Rule
+from engine.lang.rules import Aggregate, AnyOf, Let, Pattern, Rule
 from engine.lang.syntax import Value
 from engine.lang.values import Key, identity
 from engine.match.facts import Fact
-from engine.match.memory import WorkingMemory
 
 Bound: TypeAlias = "Value | Fact"
 """What a name can stand for."""
 
 
-class Match:
+class Match(msgspec.Struct, eq=False):
     """One way in which a rule's conditions hold.
 
     Attributes:
         rule: The rule.
         facts: The facts matched by its outermost patterns, in order.
         values: Values bound by aggregates, ``let`` and ``any``, in order.
-        bindings: Every visible name and what it stands for.
         choice: The group and key of its choice, or None.
         prefer: Its rank among the candidates of that choice, higher first.
-        key: Equal for the same activation: rule, fact ids, and values with types.
     """
 
-    __slots__ = ("bindings", "choice", "facts", "key", "prefer", "rule", "values")
+    rule: Rule
+    facts: tuple[Fact, ...]
+    values: tuple[Bound, ...] = ()
+    choice: tuple[str, tuple[Value, ...]] | None = None
+    prefer: float = 0
 
-    def __init__(
-        self,
-        rule: Rule,
-        facts: tuple[Fact, ...],
-        values: tuple[Bound, ...],
-        bindings: Mapping[str, Bound],
-    ) -> None:
-        self.rule = rule
-        self.facts = facts
-        self.values = values
-        self.bindings = bindings
-        self.choice: tuple[str, tuple[Value, ...]] | None = None
-        self.prefer: float = 0
-        self.key: Key = (
-            rule.name,
-            tuple(fact.id for fact in facts),
-            tuple(bound_identity(value) for value in values),
+    @property
+    def key(self) -> Key:
+        """Equal for the same activation: rule, fact ids, and values with types."""
+        return (
+            self.rule.name,
+            tuple([fact.id for fact in self.facts]),
+            tuple(map(bound_identity, self.values)),
         )
+
+    @property
+    def bindings(self) -> dict[str, Bound]:
+        """Every visible name and what it stands for."""
+        facts, values = iter(self.facts), iter(self.values)
+        found: dict[str, Bound] = {}
+        for element in self.rule.when:
+            if isinstance(element, Pattern):
+                fact = next(facts)
+                if element.name is not None:
+                    found[element.name] = fact
+            elif isinstance(element, (Let, Aggregate)):
+                found[element.name] = next(values)
+            elif isinstance(element, AnyOf):
+                found.update((name, next(values)) for name in element.names)
+        return found
 
 
 def bound_identity(bound: Bound) -> Key:
@@ -94,24 +103,3 @@ class Delta:
 
     left: Sequence[Match]
     entered: Sequence[Match]
-
-
-class Matcher(Protocol):
-    """Keeps the matches of all rules up to date while facts come and go.
-
-    Attributes:
-        memory: The facts it has been told of.
-        faults: Conditions that could not be evaluated, each once.
-    """
-
-    memory: WorkingMemory
-    faults: dict[tuple[str, Span], Fault]
-
-    def change(self, removed: Sequence[Fact], added: Sequence[Fact]) -> Delta:
-        """Take facts out and put facts in, as one step."""
-
-    def evidence(self, match: Match) -> tuple[Evidence, ...]:
-        """Why each condition of a match holds now, in the order of conditions."""
-
-    def rests_within(self, match: Match, visible: Callable[[Fact], bool]) -> bool:
-        """Whether the match would hold if its positive conditions saw only these."""

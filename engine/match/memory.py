@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from engine.lang.syntax import Value
-from engine.lang.values import Key, join_key
+from engine.lang.template import Template
+from engine.lang.values import Key, identity, join_key
 from engine.match.facts import Fact
 
 
@@ -14,29 +16,32 @@ class WorkingMemory:
 
     Facts of a template come in the order of their ids. An index on a slot is made
     when it is first asked for and kept up to date from then on.
+
+    Attributes:
+        tables: The facts of each template by `content`, in the order of their ids.
     """
 
     def __init__(self) -> None:
-        self._by_key: dict[Key, Fact] = {}
-        self._by_template: dict[str, dict[int, Fact]] = {}
+        self.tables: dict[str, dict[Key, Fact]] = {}
         self._indexes: dict[str, dict[int, dict[Key, dict[int, Fact]]]] = {}
 
     def __len__(self) -> int:
-        return len(self._by_key)
+        return sum(map(len, self.tables.values()))
 
     def __iter__(self) -> Iterator[Fact]:
-        return iter(self._by_key.values())
+        return chain.from_iterable(table.values() for table in self.tables.values())
 
     def __contains__(self, fact: Fact) -> bool:
-        return self._by_key.get(fact.key) is fact
+        return self.find(fact.shape, fact.values) is fact
 
-    def find(self, key: Key) -> Fact | None:
+    def find(self, shape: Template, values: tuple[Value, ...]) -> Fact | None:
         """The live fact of that content."""
-        return self._by_key.get(key)
+        table = self.tables.get(shape.name)
+        return None if table is None else table.get(content(shape, values))
 
     def of(self, template: str) -> Collection[Fact]:
         """The live facts of a template, by id."""
-        return self._by_template.get(template, {}).values()
+        return self.tables.get(template, {}).values()
 
     def where(self, template: str, slot: int, value: Value) -> Collection[Fact]:
         """The live facts of a template whose slot equals the value, by id."""
@@ -50,17 +55,26 @@ class WorkingMemory:
 
     def add(self, fact: Fact) -> None:
         """Make a fact live; none of its content may be."""
-        self._by_key[fact.key] = fact
-        self._by_template.setdefault(fact.template, {})[fact.id] = fact
-        for slot, index in self._indexes.get(fact.template, {}).items():
-            index.setdefault(join_key(fact.values[slot]), {})[fact.id] = fact
+        template = fact.shape.name
+        table = self.tables.get(template)
+        if table is None:
+            table = self.tables[template] = {}
+        table[content(fact.shape, fact.values)] = fact
+        if self._indexes:
+            for slot, index in self._indexes.get(template, {}).items():
+                index.setdefault(join_key(fact.values[slot]), {})[fact.id] = fact
 
     def remove(self, fact: Fact) -> None:
         """End a live fact."""
-        del self._by_key[fact.key]
-        del self._by_template[fact.template][fact.id]
-        for slot, index in self._indexes.get(fact.template, {}).items():
+        template = fact.shape.name
+        del self.tables[template][content(fact.shape, fact.values)]
+        for slot, index in self._indexes.get(template, {}).items():
             bucket = index[join_key(fact.values[slot])]
             del bucket[fact.id]
             if not bucket:
                 del index[join_key(fact.values[slot])]
+
+
+def content(shape: Template, values: tuple[Value, ...]) -> Key:
+    """A key under which equal facts of one template are one."""
+    return values if shape.exact else tuple(map(identity, values))

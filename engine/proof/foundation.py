@@ -15,7 +15,7 @@ from typing import TypeAlias
 from engine.lang import rules as r
 from engine.match.match import Evidence
 from engine.match.memory import WorkingMemory
-from engine.match.naive import plans
+from engine.match.matching import plans
 from engine.match.partial import Partial, World
 from engine.proof.errors import ProofError
 from engine.proof.timeline import Deed, Reason, Timeline
@@ -189,7 +189,7 @@ class _Settling:
         ):
             return None
         rules = self._timeline.rules(self._position)
-        plan = next(p for p in plans(rules) if p.rule.name == deed.firing.rule)
+        plan = plans(rules)[deed.firing.rule]
         world = World(
             self._live(),
             lambda span, cause: None,  # noqa: ARG005  # faults are the run's to report

@@ -18,7 +18,7 @@ from engine.lang.syntax import Text
 from engine.match.conditions import conjunction as ready
 from engine.match.conditions import solve
 from engine.match.facts import Fact
-from engine.match.naive import NaiveMatcher, Plan, plans
+from engine.match.matching import Matching, Plan, plans
 from engine.match.partial import Condition, Partial, World
 from engine.proof.sentence import harmless
 from engine.proof.written import conjunction, quoted, shown, values_read, written
@@ -57,7 +57,7 @@ class Miss:
 
 
 def nearest_miss(
-    rule: r.Rule, rules: r.RuleSet, matcher: NaiveMatcher, params: Mapping[str, object]
+    rule: r.Rule, rules: r.RuleSet, matcher: Matching, params: Mapping[str, object]
 ) -> tuple[Miss, bool]:
     """The nearest miss, and whether partial matches were left out of the search.
 
@@ -67,7 +67,7 @@ def nearest_miss(
         matcher: Knows the facts.
         params: The parameters in use, by the rule's names.
     """
-    plan = next(one for one in plans(rules) if one.rule.name == rule.name)
+    plan = plans(rules)[rule.name]
     search = _Search(plan, rules, matcher)
     best: Miss | None = None
     partials = search.furthest(Partial(params))
@@ -83,7 +83,7 @@ def nearest_miss(
 class _Search:
     """One rule while its partial matches are looked at."""
 
-    def __init__(self, plan: Plan, rules: r.RuleSet, matcher: NaiveMatcher) -> None:
+    def __init__(self, plan: Plan, rules: r.RuleSet, matcher: Matching) -> None:
         self._plan = plan
         self._evaluator = Evaluator(rules.vocabulary.functions)
         self._causes: list[str] = []

@@ -106,7 +106,9 @@ def rerun(timeline: Timeline, change: Change) -> Rerun:
             running.retract(timeline.fact(record.fact)[0], record.fact)
     running.due = True
     running.catch_up()
-    originals = {fact.id: number for number, fact in running.known.items()}
+    originals: dict[int, int] = {
+        fact.id: number for number, fact in running.known.items()
+    }
     return Rerun(Timeline(cycle.ledger, [setting.rules]), running.cut, originals)
 
 
@@ -135,7 +137,7 @@ class _Running:
     def retract(self, was: Fact, number: int) -> None:
         fact = self.known.get(number)
         if fact is None:
-            fact = self._cycle.matcher.memory.find(was.key)
+            fact = self._cycle.conflict.memory.find(was.shape, was.values)
         if fact is not None:
             self._cycle.retract(fact)
 

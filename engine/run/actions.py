@@ -8,9 +8,10 @@ done, so that a modified name means the new fact.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias, cast
+
+import msgspec
 
 from engine.errors import EvaluationError, FactError, Span
 from engine.lang import rules as r
@@ -22,48 +23,40 @@ from engine.match.facts import Fact, fact_key
 from engine.match.memory import WorkingMemory
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A fact that an action refers to, by content: it may not have begun yet."""
+class PutDone(msgspec.Struct, frozen=True, gc=False):
+    """Assert or conclude a fact."""
 
-    key: Key
+    shape: Template
+    values: tuple[Value, ...]
+    kept: bool
+
+
+class ModifyDone(msgspec.Struct, frozen=True, gc=False):
+    """Replace a live fact, found by its content, by another, as one step.
+
+    Facts are meant by content: an earlier action of the firing may begin them.
+    """
+
+    shape: Template
+    old: tuple[Value, ...]
+    new: tuple[Value, ...]
+
+
+class RetractDone(msgspec.Struct, frozen=True, gc=False):
+    """End a live fact."""
+
     shape: Template
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PutDone:
-    """Assert or conclude a fact."""
-
-    target: Target
-    kept: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ModifyDone:
-    """Replace a live fact by another, as one step."""
-
-    old: Target
-    new: Target
-
-
-@dataclass(frozen=True, slots=True)
-class RetractDone:
-    """End a live fact."""
-
-    target: Target
-
-
-@dataclass(frozen=True, slots=True)
-class RequestDone:
+class RequestDone(msgspec.Struct, frozen=True):
     """Ask for an effect."""
 
     effect: str
     arguments: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class HaltDone:
+class HaltDone(msgspec.Struct, frozen=True):
     """End the run after this firing."""
 
 
@@ -119,10 +112,22 @@ class RightHandSide:
         )
 
 
+class RightHandSides(dict[str, RightHandSide]):
+    """The right-hand sides of a rule set by rule, each made when first asked for."""
+
+    def __init__(self, rules: r.RuleSet) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, name: str) -> RightHandSide:
+        side = self[name] = RightHandSide(self._rules.by_name[name], self._rules)
+        return side
+
+
 @lru_cache(maxsize=64)
-def right_hand_sides(rules: r.RuleSet) -> Mapping[str, RightHandSide]:
-    """The right-hand sides of a rule set, made once and shared by its sessions."""
-    return {rule.name: RightHandSide(rule, rules) for rule in rules.rules}
+def right_hand_sides(rules: r.RuleSet) -> RightHandSides:
+    """The right-hand sides of a rule set, shared by its sessions."""
+    return RightHandSides(rules)
 
 
 def _closures(step: r.Step, evaluator: Evaluator) -> tuple[tuple[str, Closure], ...]:
@@ -147,7 +152,7 @@ class _Planning:
         self._frame = dict(frame)
         self._memory = memory
         self._templates = templates
-        self._changed: dict[Key, object | None] = {}
+        self._changed: dict[Key, Fact | _Coming | None] = {}
 
     def step(
         self, step: r.Step, closures: tuple[tuple[str, Closure], ...]
@@ -165,34 +170,29 @@ class _Planning:
             return RequestDone(step.effect, values)
         if isinstance(step, r.Modify):
             return self._modify(step, values)
-        target = self._target(self._templates[step.template], values)
-        if self._live(target.key) is None:
-            self._changed[target.key] = _Coming(target)
-        return PutDone(target, step.kept)
+        shape = self._templates[step.template]
+        coming = _Coming(shape, shape.values(values))
+        if self._live(coming) is None:
+            self._changed[coming.key] = coming
+        return PutDone(shape, coming.values, step.kept)
 
-    def _target(self, shape: Template, values: Mapping[str, object]) -> Target:
-        content = shape.values(values)
-        return Target(fact_key(shape.name, content), shape, content)
-
-    def _live(self, key: Key) -> object | None:
+    def _live(self, fact: Fact | _Coming) -> Fact | _Coming | None:
         """The fact of that content as it will be then: a fact, or one to come."""
-        if key in self._changed:
-            return self._changed[key]
-        return self._memory.find(key)
+        if fact.key in self._changed:
+            return self._changed[fact.key]
+        return self._memory.find(fact.shape, fact.values)
 
-    def _named(self, name: str) -> Target | None:
+    def _named(self, name: str) -> Fact | _Coming | None:
         """The fact a name means, or None if it will be dead."""
         fact = cast("Fact | _Coming", self._frame[name])
-        if self._live(fact.key) is not fact:
-            return None
-        return Target(fact.key, fact.shape, fact.values)
+        return fact if self._live(fact) is fact else None
 
     def _retract(self, step: r.Retract) -> Done | None:
-        target = self._named(step.name)
-        if target is None:
+        fact = self._named(step.name)
+        if fact is None:
             return None
-        self._changed[target.key] = None
-        return RetractDone(target)
+        self._changed[fact.key] = None
+        return RetractDone(fact.shape, fact.values)
 
     def _modify(self, step: r.Modify, values: Mapping[str, Value]) -> Done | None:
         old = self._named(step.name)
@@ -201,23 +201,23 @@ class _Planning:
                 f"{step.name!r} was retracted before, it cannot be modified"
             )
         kept = dict(zip(old.shape.slots, old.values, strict=True))
-        new = self._target(old.shape, {**kept, **values})
+        new = _Coming(old.shape, old.shape.values({**kept, **values}))
         if new.key == old.key:
             return None
         self._changed[old.key] = None
-        found = self._live(new.key)
+        found = self._live(new)
         if found is None:
-            found = self._changed[new.key] = _Coming(new)
+            found = self._changed[new.key] = new
         self._frame[step.name] = found
-        return ModifyDone(old, new)
+        return ModifyDone(old.shape, old.values, new.values)
 
 
 class _Coming:
-    """A fact that an earlier action of the same firing will begin."""
+    """A fact that an action of the same firing will begin."""
 
     __slots__ = ("key", "shape", "values")
 
-    def __init__(self, target: Target) -> None:
-        self.key = target.key
-        self.shape = target.shape
-        self.values = target.values
+    def __init__(self, shape: Template, values: tuple[Value, ...]) -> None:
+        self.key = fact_key(shape.name, values)
+        self.shape = shape
+        self.values = values

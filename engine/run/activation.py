@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
+from engine.lang.syntax import Value
 from engine.lang.values import Key, join_key
 from engine.match.facts import Fact
 from engine.match.match import Match
 from engine.run.strategy import SortKey
 
 
-class Activation:
+class Activation(Match, eq=False, gc=False):
     """One match on the agenda; it lives while its conditions hold without a break.
 
     Attributes:
-        match: The match.
-        place: Its place in the order, first is least.
         group: The key of its choice with its group, or None.
+        place: Its place in the order, first is least; empty where none was worked out.
         alive: Whether its conditions still hold.
         fired: The number of its firing, or 0: refraction.
-        choice: The number of the choice it won, or 0.
-        conclusions: The facts it supports.
+        chosen: The number of the choice it won, or 0.
+        conclusions: The facts it supports, by id.
         queued: Whether the agenda's heap holds it.
     """
 
-    __slots__ = (
-        "alive",
-        "choice",
-        "conclusions",
-        "fired",
-        "group",
-        "match",
-        "place",
-        "queued",
-    )
+    group: Key | None = None
+    place: SortKey = ()
+    alive: bool = True
+    fired: int = 0
+    chosen: int = 0
+    conclusions: dict[int, Fact] | None = None
+    queued: bool = False
 
-    def __init__(self, match: Match, place: SortKey) -> None:
-        self.match = match
-        self.place = place
-        self.group: Key | None = None
-        if match.choice is not None:
-            group, key = match.choice
-            self.group = (group, join_key(key))
-        self.alive = True
-        self.fired = 0
-        self.choice = 0
-        self.conclusions: dict[int, Fact] = {}
-        self.queued = False
+
+def group_key(choice: tuple[str, tuple[Value, ...]] | None) -> Key | None:
+    """A key equal for choices of the same group whose keys compare as equal."""
+    return None if choice is None else (choice[0], join_key(choice[1]))

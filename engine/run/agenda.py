@@ -1,32 +1,71 @@
-"""The agenda: activations in order, with refraction and standing choices."""
+"""The agenda: all activations on a heap, with refraction and standing choices.
+
+This is the plain conflict set: the readable matcher finds every match as soon as there
+is one, and every match waits here until it fires or leaves. It is the oracle for
+`engine.run.lazy`.
+"""
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 from engine.lang.values import Key
-from engine.run.activation import Activation
-from engine.run.strategy import SortKey, tier
+from engine.match.facts import Fact
+from engine.match.match import Evidence, Match
+from engine.match.naive import NaiveMatcher
+from engine.run.activation import Activation, group_key
+from engine.run.setting import Setting
+from engine.run.strategy import SortKey, order, ranking, tier
 
 
 class Agenda:
-    """The conflict set, first activation first.
+    """The conflict set, first activation first; see `engine.run.conflict`."""
 
-    What has fired stays away until it leaves and returns. While a choice stands, its
-    rivals wait aside.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._matcher = NaiveMatcher(setting.rules, setting.params)
+        self.memory = self._matcher.memory
+        self.faults = self._matcher.faults
+        self.standing: dict[Key, Activation] = {}
+        self._activations: dict[Key, Activation] = {}
         self._heap: list[tuple[SortKey, int, Activation]] = []
         self._serial = 0
         self._groups: dict[Key, dict[Key, Activation]] = defaultdict(dict)
-        self._standing: dict[Key, Activation] = {}
 
-    def enter(self, activation: Activation) -> None:
-        """Take in an activation."""
-        if activation.group is not None:
-            self._groups[activation.group][activation.match.key] = activation
+    def begin(self) -> None:
+        self.change((), ())
+
+    def add(self, fact: Fact) -> Sequence[Activation]:
+        return self.change((), (fact,))
+
+    def change(
+        self, removed: Sequence[Fact], added: Sequence[Fact]
+    ) -> Sequence[Activation]:
+        delta = self._matcher.change(removed, added)
+        left = [self._activations.pop(match.key) for match in delta.left]
+        for activation in left:
+            self._leave(activation)
+        for match in delta.entered:
+            self._enter(match)
+        return sorted((one for one in left if one.fired), key=lambda one: one.fired)
+
+    def _enter(self, match: Match) -> None:
+        utility = self._setting.utilities[match.rule.name]
+        group = group_key(match.choice)
+        activation = Activation(
+            match.rule,
+            match.facts,
+            match.values,
+            match.choice,
+            match.prefer,
+            group,
+            order(match, utility, ranking(self._setting.strategy)),
+        )
+        self._activations[match.key] = activation
+        if group is not None:
+            self._groups[group][match.key] = activation
         self._queue(activation)
 
     def _queue(self, activation: Activation) -> None:
@@ -35,61 +74,61 @@ class Agenda:
             self._serial += 1
             heapq.heappush(self._heap, (activation.place, self._serial, activation))
 
-    def leave(self, activation: Activation) -> bool:
-        """Let an activation go; True if a choice ended with it."""
+    def _leave(self, activation: Activation) -> None:
         activation.alive = False
         group = activation.group
         if group is None:
-            return False
+            return
         members = self._groups[group]
-        del members[activation.match.key]
+        del members[activation.key]
         if not members:
             del self._groups[group]
-        if self._standing.get(group) is not activation:
-            return False
-        del self._standing[group]
-        for rival in self._groups.get(group, {}).values():
-            self._queue(rival)
-        return True
+        if self.standing.get(group) is activation:
+            del self.standing[group]
+            for rival in self._groups.get(group, {}).values():
+                self._queue(rival)
 
     def first(self) -> Activation | None:
-        """The activation whose turn it is, or None."""
         while self._heap:
             activation = self._heap[0][2]
-            waits = activation.group is not None and activation.group in self._standing
+            waits = activation.group is not None and activation.group in self.standing
             if activation.alive and not activation.fired and not waits:
                 return activation
             heapq.heappop(self._heap)
             activation.queued = False
         return None
 
-    def candidates(self, activation: Activation) -> list[Activation]:
-        """All that compete with an activation for its choice, in order."""
-        if activation.group is None:
-            return [activation]
-        mine = tier(activation.match)
-        rivals = [
+    def rivals(self, activation: Activation) -> list[Activation]:
+        mine = tier(activation.rule)
+        found = [
             rival
             for rival in self._groups[activation.group].values()
-            if tier(rival.match) == mine and not rival.fired
+            if tier(rival.rule) == mine and not rival.fired
         ]
-        return sorted(rivals, key=lambda rival: rival.place)
+        return sorted(found, key=lambda rival: (-rival.prefer, rival.place))
 
-    def stand(self, activation: Activation) -> None:
-        """Let a choice stand for its winner."""
+    def fire(self, activation: Activation) -> None:
         if activation.group is not None:
-            self._standing[activation.group] = activation
+            self.standing[activation.group] = activation
 
-    def waiting(self) -> list[Activation]:
-        """Everything that could still fire, in order: the conflict set."""
-        self.first()
-        return sorted(
-            (
-                entry[2]
-                for entry in self._heap
-                if entry[2].alive
-                and not entry[2].fired
-                and entry[2].group not in self._standing
-            ),
-            key=lambda activation: activation.place,
-        )
+    def adopt(self, activation: Activation) -> bool:
+        key = activation.key
+        now = self._activations.get(key)
+        if now is None or now.group != activation.group:
+            return False
+        self._leave(now)
+        activation.rule, activation.place = now.rule, now.place
+        self._activations[key] = activation
+        if activation.group is not None:
+            self._groups[activation.group][key] = activation
+        self.fire(activation)
+        return True
+
+    def matches(self) -> list[Activation]:
+        return list(self._activations.values())
+
+    def evidence(self, match: Match) -> tuple[Evidence, ...]:
+        return self._matcher.evidence(match)
+
+    def rests_within(self, match: Match, visible: Callable[[Fact], bool]) -> bool:
+        return self._matcher.rests_within(match, visible)

@@ -4,70 +4,71 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from engine.lang.rules import RuleSet
 from engine.lang.values import Key, canonical_json
 from engine.match.facts import Fact
+from engine.match.match import Match
 from engine.run.activation import Activation
+from engine.run.conflict import ConflictSet
 from engine.run.explore import Candidate, Draw, Occasion, draw
-from engine.run.ledger import plain
-from engine.run.records import Chosen, Rival
+from engine.run.notes import Chose
+from engine.run.records import Rival
 from engine.run.setting import Setting
 from engine.run.strategy import DEFAULT, EXPLORABLE, score
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The activation that fires, and the record of a choice if there was one."""
-
-    winner: Activation
-    record: Chosen | None
 
 
 class Chooser:
     """Makes the choices of one session and counts them.
 
     Nothing is counted before `keep`: a choice whose winner cannot act was none.
+
+    Args:
+        setting: What decides.
+        later: Whether the rivals may be worked out when somebody asks for them.
     """
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, *, later: bool) -> None:
         self.setting = setting
+        self._later = later
         self._number = 0
-        self._occasions: dict[Key, int] = defaultdict(int)
+        self._occasions: dict[Key, int] = {}
 
-    def choose(self, first: Activation, candidates: Sequence[Activation]) -> Choice:
-        """Decide among candidates, which come in the strategy's order."""
-        choice = first.match.choice
-        if choice is None or first.group is None:
-            return Choice(first, None)
-        ranked = sorted(candidates, key=lambda one: -one.match.prefer)
-        best = [one for one in ranked if one.match.prefer == ranked[0].match.prefer]
-        occasion = self._occasions[first.group] + 1
-        outcome = self._draw(best, choice[0], first.group, occasion)
+    def choose(self, first: Activation, conflict: ConflictSet) -> Chose:
+        """Decide between the first activation and its rivals."""
+        occasion = self._occasions.get(first.group, 0) + 1
+        number = self._number + 1
+        if self._later and not self._is_contested(first):
+            return Chose(number, occasion, first, None, 0, drawn=False, error=0.0)
+        ranked = conflict.rivals(first)
+        best = [one for one in ranked if one.prefer == ranked[0].prefer]
+        outcome = self._draw(best, occasion)
         share = [*outcome.probabilities, *[0.0] * (len(ranked) - len(best))]
-        record = Chosen(
-            number=self._number + 1,
-            group=choice[0],
-            key=choice[1],
-            occasion=occasion,
-            rivals=tuple(
-                self._rival(one, p) for one, p in zip(ranked, share, strict=True)
+        return Chose(
+            number,
+            occasion,
+            ranked[outcome.winner],
+            tuple(
+                rival(one, self.setting, p)
+                for one, p in zip(ranked, share, strict=True)
             ),
-            winner=outcome.winner,
+            outcome.winner,
             drawn=self.setting.exploration is not None,
             error=outcome.error,
         )
-        return Choice(ranked[outcome.winner], record)
 
-    def keep(self, record: Chosen, winner: Activation) -> None:
+    def _is_contested(self, first: Activation) -> bool:
+        """Whether another than the first in the order may win."""
+        return self.setting.exploration is not None or first.rule.group in preferring(
+            self.setting.rules
+        )
+
+    def keep(self, choice: Chose) -> None:
         """Count a choice that is being carried out."""
-        self._number = record.number
-        if winner.group is not None:
-            self._occasions[winner.group] = record.occasion
+        self._number = choice.number
+        self._occasions[choice.winner.group] = choice.occasion
 
-    def _draw(
-        self, best: Sequence[Activation], group: str, key: Key, occasion: int
-    ) -> Draw:
+    def _draw(self, best: Sequence[Activation], occasion: int) -> Draw:
         exploration = self.setting.exploration
         if exploration is None:
             return Draw(0, (1.0, *[0.0] * (len(best) - 1)), 0.0)
@@ -75,32 +76,41 @@ class Chooser:
         places: dict[str, int] = defaultdict(int)
         candidates = []
         for one in best:
-            rule = one.match.rule
+            rule = one.rule
             utility = self.setting.utilities[rule.name]
             weight = rule.specificity if self.setting.strategy == DEFAULT else 1.0
             place = places[rule.name]
             places[rule.name] += 1
             candidates.append(
-                Candidate(
-                    rule.name, place, measure(one.match, utility), weight, utility
-                )
+                Candidate(rule.name, place, measure(one, utility), weight, utility)
             )
-        at = Occasion(self.setting.seed, group, canonical_json(plain(key)), occasion)
+        key = canonical_json(best[0].group)
+        at = Occasion(self.setting.seed, best[0].rule.group, key, occasion)
         return draw(exploration, candidates, at)
 
-    def _rival(self, one: Activation, probability: float) -> Rival:
-        match = one.match
-        utility = self.setting.utilities[match.rule.name]
-        measure = EXPLORABLE.get(self.setting.strategy, score)
-        return Rival(
-            rule=match.rule.name,
-            facts=tuple(fact.id for fact in match.facts),
-            values=tuple(
-                value.id if isinstance(value, Fact) else value for value in match.values
-            ),
-            utility=utility.value,
-            specificity=match.rule.specificity,
-            score=measure(match, utility),
-            prefer=match.prefer,
-            probability=probability,
-        )
+
+def preferring(rules: RuleSet) -> frozenset[str]:
+    """The groups in which some rule has ``prefer``."""
+    return frozenset(
+        group
+        for group, members in rules.choosing.items()
+        if any(rule.choose and rule.choose.prefer for rule in members)
+    )
+
+
+def rival(match: Match, setting: Setting, probability: float) -> Rival:
+    """A candidate of a choice, as the ledger keeps it."""
+    utility = setting.utilities[match.rule.name]
+    measure = EXPLORABLE.get(setting.strategy, score)
+    return Rival(
+        rule=match.rule.name,
+        facts=tuple(fact.id for fact in match.facts),
+        values=tuple(
+            value.id if isinstance(value, Fact) else value for value in match.values
+        ),
+        utility=utility.value,
+        specificity=match.rule.specificity,
+        score=measure(match, utility),
+        prefer=match.prefer,
+        probability=probability,
+    )

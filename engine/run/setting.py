@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from engine.lang.rules import Parameter, RuleSet
 from engine.lang.syntax import Value
 from engine.lang.template import Template
-from engine.lang.values import Key
 from engine.match.facts import fact_key
 from engine.run.explore import Exploration
 from engine.run.records import Used
@@ -22,7 +22,7 @@ EffectKey: TypeAlias = tuple[str, str, int]
 """An effect's name, its arguments as canonical JSON, and the n-th such request."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Setting:
     """What decides, besides facts.
 
@@ -40,6 +40,7 @@ class Setting:
     exploration: Exploration | None = None
     replay: Mapping[EffectKey, Answered] = field(default_factory=dict)
 
+    @cached_property
     def record(self) -> Used:
         """The setting as the ledger keeps it."""
         explore = self.exploration
@@ -87,15 +88,13 @@ def given_facts(setting: Setting) -> Iterator[Given]:
         yield shape, shape.values(slots), source
 
 
-def given_changes(before: Setting, after: Setting) -> tuple[list[Key], list[Given]]:
+def given_changes(
+    before: Setting, after: Setting
+) -> tuple[list[tuple[Template, tuple[Value, ...]]], list[Given]]:
     """Which file facts go, and which come, when one setting follows another."""
-    old = {fact_key(shape.name, values) for shape, values, _ in given_facts(before)}
-    new = list(given_facts(after))
-    kept = {fact_key(shape.name, values) for shape, values, _ in new}
-    come = [one for one in new if fact_key(one[0].name, one[1]) not in old]
-    gone = [
-        key
-        for key in (fact_key(s.name, values) for s, values, _ in given_facts(before))
-        if key not in kept
-    ]
-    return list(dict.fromkeys(gone)), come
+    old = {
+        fact_key(s.name, values): (s, values) for s, values, _ in given_facts(before)
+    }
+    new = {fact_key(one[0].name, one[1]): one for one in given_facts(after)}
+    come = [one for key, one in new.items() if key not in old]
+    return [one for key, one in old.items() if key not in new], come

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from engine.errors import ReplacementError, did_you_mean
+from engine.lang.rules import Rule
 from engine.lang.values import order_key
 from engine.match.facts import Fact
 from engine.match.match import Match
@@ -109,15 +110,14 @@ def ranking(name: str) -> Ranking:
     return found
 
 
-def tier(match: Match) -> tuple[int, int, int]:
+def tier(rule: Rule) -> tuple[int, int, int]:
     """Layer, stratum, salience: the author's law."""
-    rule = match.rule
     return (rule.layer_index, rule.stratum, -rule.salience)
 
 
 def order(match: Match, utility: Utility, ranked: Ranking) -> SortKey:
     """The place of an activation in the total order, first is least."""
-    return (*tier(match), *within(match, utility, ranked))
+    return (*tier(match.rule), *within(match, utility, ranked))
 
 
 def within(match: Match, utility: Utility, ranked: Ranking) -> SortKey:

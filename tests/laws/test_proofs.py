@@ -91,10 +91,10 @@ def test_the_state_before_each_firing_is_reconstructed(program: Program) -> None
     before: dict[int, list[object]] = {}
     original = cycle._fire
 
-    def spy(first: Activation) -> object:
-        waiting = [one.match.key for one in cycle.waiting()]
+    def spy(first: Activation) -> Activation:
+        waiting = [one.key for one in cycle.waiting()]
         firing = original(first)
-        before[firing.cycle] = waiting
+        before[firing.fired] = waiting
         return firing
 
     cycle._fire = spy  # type: ignore[method-assign,assignment]
@@ -112,7 +112,7 @@ def test_the_state_before_each_firing_is_reconstructed(program: Program) -> None
             shown = [(one.rule, one.facts) for one in contest.contenders]
             assert shown == [(key[0], key[1]) for key in keys]
     state = State(timeline, len(session.ledger))
-    live = [one.match.key for one in cycle.waiting()]
+    live = [one.key for one in cycle.waiting()]
     assert live == [match.key for match in state.waiting()]
     assert state.facts() == session.facts()
     event(f"firings: {min(len(before), 9)}")

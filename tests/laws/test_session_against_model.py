@@ -175,7 +175,7 @@ class Pair:
         assert {number: sorted(one) for number, one in found.items()} == {
             number: sorted(one) for number, one in self.model.supports.items()
         }
-        waiting = [one.match for one in self.session._cycle.waiting()]
+        waiting = self.session._cycle.waiting()
         assert [
             (m.rule.name, tuple(f.id for f in m.facts), tuple(map(identity, m.values)))
             for m in waiting

@@ -23,7 +23,7 @@ def places(session: Session) -> list[tuple[object, ...]]:
     setting = session.setting
     ranked = ranking(setting.strategy)
     return [
-        order(one.match, setting.utilities[one.match.rule.name], ranked)
+        order(one, setting.utilities[one.rule.name], ranked)
         for one in session._cycle.waiting()
     ]
 
@@ -47,7 +47,7 @@ def test_total(strategy: str, random_: random.Random) -> None:
         if firing is None:
             assert not waiting
             return
-        first = waiting[0].match
+        first = waiting[0]
         if first.choice is None:
             assert (firing.rule, firing.facts) == (first.rule.name, first.facts)
         else:  # the choice is made now, among its candidates
@@ -60,17 +60,17 @@ def test_utilities_stay_inside_their_tier(
     random_: random.Random, data: st.DataObject
 ) -> None:
     session = sessions.session(random_)
-    before = [tier(one.match) for one in session._cycle.waiting()]
+    before = [tier(one.rule) for one in session._cycle.waiting()]
     assume(len(before) > 1)
     assert before == sorted(before)
     names = [rule.name for rule in session.rules.rules]
     session.use(utilities={name: data.draw(st.floats(0, 1)) for name in names})
-    assert [tier(one.match) for one in session._cycle.waiting()] == before
+    assert [tier(one.rule) for one in session._cycle.waiting()] == before
 
 
 def test_the_law_speaks_of_several_tiers() -> None:
     tiers = [
-        len({tier(one.match) for one in session._cycle.waiting()})
+        len({tier(one.rule) for one in session._cycle.waiting()})
         for session in sessions.some(200)
     ]
     assert sum(number > 1 for number in tiers) >= 40

@@ -218,7 +218,7 @@ class Play:
         assert len(self._ended().faults) == value
 
     def _want_remaining(self, value: list[str], want: Data) -> None:  # noqa: ARG002
-        assert [a.match.rule.name for a in self.session._cycle.waiting()] == value
+        assert [a.rule.name for a in self.session._cycle.waiting()] == value
 
     def _want_counts(self, value: Mapping[str, float], want: Data) -> None:  # noqa: ARG002
         found = {rule.name: rule.count for rule in self.session.rules.rules}

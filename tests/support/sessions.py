@@ -66,9 +66,9 @@ def state(session: Session) -> State:
     """Everything a session shows: facts, supports, what waits, in order."""
     waiting = [
         (
-            one.match.rule.name,
-            [fact.id for fact in one.match.facts],
-            repr(one.match.key),
+            one.rule.name,
+            [fact.id for fact in one.facts],
+            repr(one.key),
         )
         for one in session._cycle.waiting()
     ]

@@ -17,14 +17,14 @@ def fact(number: int) -> Fact:
 
 def test_a_key_covers_facts_and_the_types_of_values() -> None:
     one = RULES.rule("one")
-    same = Match(one, (fact(1),), (1,), {})
-    assert Match(one, (fact(1),), (1,), {"n": 1}).key == same.key
+    same = Match(one, (fact(1),), (1,))
+    assert Match(one, (fact(1),), (1,)).key == same.key
     for facts, values in (
         ((fact(2),), (1,)),
         ((fact(1),), (1.0,)),
         ((fact(1),), (True,)),
     ):
-        assert Match(one, facts, values, {}).key != same.key
+        assert Match(one, facts, values).key != same.key
 
 
 def test_a_bound_fact_is_no_number() -> None:

@@ -27,7 +27,7 @@ def test_indexes(random_: random.Random) -> None:
             memory.remove(gone)
             assert gone not in memory
         fact = Fact(FactId(number), SHAPE, tuple(random_.choices(VALUES, k=2)))
-        if memory.find(fact.key) is None:
+        if memory.find(fact.shape, fact.values) is None:
             memory.add(fact)
             live.append(fact)
         slot, value = random_.randrange(2), random_.choice(VALUES)

@@ -35,7 +35,7 @@ def test_actions_see_what_those_before_them_will_have_done() -> None:
     assert isinstance(first, ModifyDone)
     assert isinstance(second, ModifyDone)
     assert second.old == first.new
-    assert second.new.values[0] == 3
+    assert second.new[0] == 3
 
 
 def test_what_changes_nothing_is_left_out() -> None:
@@ -46,7 +46,7 @@ def test_what_changes_nothing_is_left_out() -> None:
 def test_a_let_is_no_action_of_its_own() -> None:
     put, halt = plan("let: n = a.x + 4", "assert: A(x=n)", "halt: true")
     assert isinstance(put, PutDone)
-    assert (put.target.values[0], put.kept) == (5, True)
+    assert (put.values[0], put.kept) == (5, True)
     assert isinstance(halt, HaltDone)
 
 

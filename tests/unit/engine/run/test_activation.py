@@ -1,20 +1,17 @@
-"""Activations: the group they compete in."""
+"""Activations: what they compete for, and how they begin."""
 
 from __future__ import annotations
 
 from support.sources import load, rule
 
 from engine.lang.syntax import Value
-from engine.match.match import Match
-from engine.run.activation import Activation
+from engine.run.activation import Activation, group_key
 
 RULE = load(rule("A()", "halt: true")).rule("one")
 
 
 def group(*key: Value) -> object:
-    match = Match(RULE, (), (), {})
-    match.choice = ("pick", key)
-    return Activation(match, ()).group
+    return group_key(("pick", key))
 
 
 def test_keys_compete_as_the_rule_language_compares_them() -> None:
@@ -23,5 +20,6 @@ def test_keys_compete_as_the_rule_language_compares_them() -> None:
 
 
 def test_a_match_without_a_choice_competes_with_nobody() -> None:
-    one = Activation(Match(RULE, (), (), {}), ())
+    assert group_key(None) is None
+    one = Activation(RULE, ())
     assert (one.group, one.alive, one.fired) == (None, True, 0)

@@ -32,5 +32,5 @@ def test_a_fact_that_two_settings_state_stays() -> None:
 
 
 def test_the_record_names_what_is_not_the_authors() -> None:
-    assert setting().record().learned_params == ()
-    assert setting(p=4).record().learned_params == ("p",)
+    assert setting().record.learned_params == ()
+    assert setting(p=4).record.learned_params == ("p",)

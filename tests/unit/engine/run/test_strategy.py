@@ -20,7 +20,7 @@ TAGS = st.lists(st.integers(1, 9), max_size=4).map(tuple)
 def match(*tags: int) -> Match:
     shape = RULES.templates["A"]
     facts = tuple(Fact(FactId(tag), shape, (tag, "")) for tag in tags)
-    return Match(RULES.rule("one"), facts, (), {})
+    return Match(RULES.rule("one"), facts)
 
 
 @given(TAGS, TAGS)
@@ -38,7 +38,7 @@ def test_no_strategy_stands_before_the_tier(
     name: str, value: float, tags: tuple[int, ...]
 ) -> None:
     found = order(match(*tags), Utility.authored(value), ranking(name))
-    assert found[:3] == tier(match(*tags)) == (0, 0, -3)
+    assert found[:3] == tier(match(*tags).rule) == (0, 0, -3)
 
 
 def test_mea_looks_at_the_first_pattern_and_lex_at_the_newest_fact() -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from support.sources import load, rule
 
 from engine.match.facts import Fact, FactId
-from engine.match.match import Match
-from engine.match.naive import NaiveMatcher
 from engine.run.activation import Activation
+from engine.run.agenda import Agenda
+from engine.run.notes import Began, Fired, Note, Replaced
+from engine.run.records import Changed, Supported, Withdrawn
+from engine.run.setting import Setting
 from engine.run.support import SupportTable
+from engine.run.utility import utilities_in_use
 
 RULES = load(rule("A()", "conclude: A(x=1)"))
 
@@ -18,52 +21,71 @@ def fact(number: int) -> Fact:
 
 
 def fired(number: int, *facts: Fact) -> Activation:
-    found = Activation(Match(RULES.rule("one"), facts, (), {}), ())
-    found.fired = number
-    return found
+    return Activation(RULES.rule("one"), facts, fired=number)
+
+
+def table(*notes: Note, recursive: bool = False) -> SupportTable:
+    return SupportTable(frozenset({"A"} if recursive else ())).follow(notes)
+
+
+def circle(*notes: Note) -> list[Fact]:
+    """What is unfounded after the notes, with all facts of theirs alive."""
+    setting = Setting(rules=RULES, utilities=utilities_in_use(RULES, {}), params={})
+    conflict = Agenda(setting)
+    conflict.begin()
+    conflict.change((), [note.fact for note in notes if isinstance(note, Began)])
+    return table(*notes, recursive=True).unfounded(conflict)
 
 
 def test_a_fact_lives_while_any_support_does() -> None:
-    table, one = SupportTable(()), fact(1)
-    assert not table.of(one)
-    table.of(one).asserted.add(3)
-    assert table.of(one)
-    assert table.of(one).permanent
-    by = fired(1)
-    assert table.conclude(one, by)
-    assert not table.conclude(one, by)
-    assert list(table.withdraw(by)) == [one]
+    one, by = fact(1), fired(1)
+    notes: list[Note] = [Began(one, "asserted", 3), Fired(by)]
+    notes.append(Supported(1, "concluded", 1))
+    known = table(*notes)
+    assert known.of(one).permanent
+    assert known.of(one).has("concluded", 1)
+    assert not known.of(one).has("concluded", 2)
+    assert not known.of(one).has("given", 0)
+    notes.append(Withdrawn(1, 1))
+    known.follow(notes)
+    assert not known.of(one).concluded
     assert by.conclusions == {}
-    assert table.of(one)
+    assert known.of(one)
+
+
+def test_without_supports_there_is_no_reason_to_live() -> None:
+    one = fact(1)
+    assert table(Began(one, "given")).of(one)
+    assert not table(Began(one, "given"), Withdrawn(1, 0)).of(one)
 
 
 def test_a_fact_that_ended_is_no_conclusion_any_more() -> None:
-    table, one, by = SupportTable(()), fact(1), fired(1)
-    table.conclude(one, by)
-    table.end(one)
+    one, two, by = fact(1), fact(2), fired(1)
+    known = table(Fired(by), Began(one, "concluded", 1), Changed((one,), ()))
     assert by.conclusions == {}
-    assert not table.of(one)
+    assert not known.of(one)
+    known = table(Fired(by), Began(one, "concluded", 1), Replaced(one, two, 2))
+    assert by.conclusions == {}
+    assert known.of(two).has("asserted", 2)
 
 
 def test_a_circle_is_unfounded_until_something_outside_supports_it() -> None:
-    table, one, two = SupportTable({"A"}), fact(1), fact(2)
-    matcher = NaiveMatcher(RULES, {})
-    matcher.change((), (one, two))
-    table.conclude(one, fired(1, two))
-    table.conclude(two, fired(2, one))
-    assert table.unfounded(matcher) == [one, two]
-    table.of(one).given = True
-    assert table.unfounded(matcher) == []
-    assert SupportTable(()).unfounded(matcher) == []
+    one, two = fact(1), fact(2)
+    notes = (
+        Fired(fired(1, two)),
+        Began(one, "concluded", 1),
+        Fired(fired(2, one)),
+        Began(two, "concluded", 2),
+    )
+    assert circle(*notes) == [one, two]
+    assert circle(*notes, Supported(1, "given")) == []
 
 
 def test_what_rests_on_a_founded_fact_is_founded_however_far() -> None:
-    table, facts = SupportTable({"A"}), [fact(number) for number in range(1, 5)]
-    matcher = NaiveMatcher(RULES, {})
-    matcher.change((), facts)
-    table.of(facts[0]).given = True
+    facts = [fact(number) for number in range(1, 5)]
+    notes: list[Note] = [Began(facts[0], "given")]
     for number in range(1, 4):
-        table.conclude(facts[number], fired(number, facts[number - 1]))
-    assert table.unfounded(matcher) == []
-    table.of(facts[0]).given = False
-    assert table.unfounded(matcher) == facts
+        notes.append(Fired(fired(number, facts[number - 1])))
+        notes.append(Began(facts[number], "concluded", number))
+    assert circle(*notes) == []
+    assert circle(*notes, Withdrawn(1, 0)) == facts

@@ -1,0 +1,67 @@
+"""What the cycle asks of a conflict set, however it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from engine.errors import Span
+from engine.lang.values import Key
+from engine.match.facts import Fact
+from engine.match.match import Evidence, Fault, Match
+from engine.match.memory import WorkingMemory
+from engine.run.activation import Activation
+
+
+class ConflictSet(Protocol):
+    """All activations of a session, kept in order while facts come and go.
+
+    An activation that has fired stays away until it leaves and returns. While a choice
+    stands, its rivals wait.
+
+    Attributes:
+        memory: The facts it has been told of.
+        faults: Conditions that could not be evaluated, each once.
+        standing: The winner of each choice that stands, by group and key.
+    """
+
+    memory: WorkingMemory
+    faults: dict[tuple[str, Span], Fault]
+    standing: dict[Key, Activation]
+
+    def begin(self) -> None:
+        """Take in what needs no facts; before anything else, once."""
+
+    def add(self, fact: Fact) -> Sequence[Activation]:
+        """Take in one fact: `change` with nothing removed."""
+
+    def change(
+        self, removed: Sequence[Fact], added: Sequence[Fact]
+    ) -> Sequence[Activation]:
+        """Take facts out and put facts in, as one step.
+
+        Returns:
+            The fired activations that left, by their firing; choices they had won no
+            longer stand.
+        """
+
+    def first(self) -> Activation | None:
+        """The activation whose turn it is, or None."""
+
+    def rivals(self, activation: Activation) -> list[Activation]:
+        """All candidates of an activation's choice in order, itself among them."""
+
+    def fire(self, activation: Activation) -> None:
+        """Note that an activation has fired; if it chose, its choice stands."""
+
+    def adopt(self, activation: Activation) -> bool:
+        """Go on with what fired under other rules, if it holds and competes alike."""
+
+    def matches(self) -> list[Activation]:
+        """Everything that holds now, fired or not, in no particular order."""
+
+    def evidence(self, match: Match) -> tuple[Evidence, ...] | None:
+        """Why each condition holds now, or None if the ledger is to work it out."""
+
+    def rests_within(self, match: Match, visible: Callable[[Fact], bool]) -> bool:
+        """Whether a match would hold if its positive conditions saw only these."""

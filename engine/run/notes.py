@@ -1,0 +1,69 @@
+"""Notes: what the cycle writes down while it runs, as briefly as it can.
+
+At high rates the record of a firing costs more than finding it, so the cycle keeps
+what it has in its hands anyway: the activation, the fact that began. The ledger
+spells notes out as records when somebody reads them, see `engine.run.spelling`.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from engine.match.facts import Fact
+from engine.match.match import Evidence
+from engine.run.activation import Activation
+from engine.run.records import Record, Rival, SupportKind
+from engine.run.setting import Setting
+
+
+class Began(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A fact began, with its first support: `Changed` and `Supported`."""
+
+    fact: Fact
+    kind: SupportKind
+    firing: int = 0
+    source: str = ""
+
+
+class Replaced(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A firing modified a fact: `Retracted`, `Changed` and `Supported`."""
+
+    old: Fact
+    new: Fact
+    firing: int
+
+
+class Fired(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """An activation fired: `Firing`.
+
+    Attributes:
+        evidence: Why each condition held, or None if that is to be worked out from
+            the facts that were alive.
+    """
+
+    activation: Activation
+    evidence: tuple[Evidence, ...] | None = None
+
+
+class Chose(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A choice was made: `Chosen`.
+
+    Attributes:
+        winner: What won it.
+        rivals: All candidates in order, or None if they are to be worked out: the
+            winner was the first, and nothing was drawn.
+    """
+
+    number: int
+    occasion: int
+    winner: Activation
+    rivals: tuple[Rival, ...] | None
+    place: int
+    drawn: bool
+    error: float
+
+
+Note: TypeAlias = Began | Replaced | Fired | Chose | Setting | Record
+"""A note, or a record as it is; a setting stands for `Used`."""
