@@ -37,7 +37,7 @@ from engine.run.ledger import Ledger
 from engine.run.notes import Fired, Note
 from engine.run.parameter import params_in_use
 from engine.run.records import Chosen, Dissolved, Ended, Firing, Reason
-from engine.run.setting import Answered, EffectKey, Setting
+from engine.run.setting import NETWORK, PLAIN, Answered, EffectKey, Setting
 from engine.run.strategy import DEFAULT, EXPLORABLE, ranking
 from engine.run.utility import UtilityTable, utilities_in_use
 
@@ -108,6 +108,8 @@ class Session:
         vocabulary: Functions and effects to use instead of those the rules were
             checked against; it must offer all of those.
         effects: Recorded answers of effects, fed back instead of performing them.
+        matcher: What finds matches: network, or plain, which is slow, plain to read,
+            and does the same.
 
     Raises:
         ReplacementError: If a setting does not fit the rules.
@@ -124,6 +126,7 @@ class Session:
         params: Mapping[str, int | float] | None = None,
         vocabulary: Vocabulary | None = None,
         effects: Mapping[EffectKey, Answered] | None = None,
+        matcher: str = NETWORK,
     ) -> None:
         ranking(strategy)
         if exploration is not None:
@@ -139,6 +142,7 @@ class Session:
             strategy=strategy,
             exploration=exploration,
             replay=effects or {},
+            matcher=_matcher(matcher),
         )
         self._cycle = Cycle(self._setting)
         self._rule_sets = {rules.digest: rules}
@@ -365,6 +369,14 @@ def _going_round(notes: Sequence[Note], firings: int | None) -> tuple[str, ...]:
         if names[-period:] == names[-2 * period : -period]:
             return tuple(dict.fromkeys(names[-period:]))
     return tuple(dict.fromkeys(names))
+
+
+def _matcher(name: str) -> str:
+    if name not in (NETWORK, PLAIN):
+        raise ReplacementError(
+            f"there is no matcher {name!r}, only {NETWORK} and {PLAIN}"
+        )
+    return name
 
 
 def _explorable(strategy: str, exploration: Exploration) -> None:

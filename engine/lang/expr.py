@@ -207,13 +207,19 @@ Expr: TypeAlias = (
 def walk(expr: Expr) -> Iterator[Expr]:
     """The expression and everything inside it, outermost first."""
     yield expr
+    for part in parts(expr):
+        yield from walk(part)
+
+
+def parts(expr: Expr) -> Iterator[Expr]:
+    """The expressions right inside an expression, in order."""
     for field in fields(expr):
         yield from _inside(getattr(expr, field.name))
 
 
 def _inside(value: object) -> Iterator[Expr]:
     if isinstance(value, Expr):  # a union of classes works with isinstance
-        yield from walk(value)
+        yield value
     elif isinstance(value, tuple):
         for item in value:
             yield from _inside(item)

@@ -1,10 +1,10 @@
-"""Aggregates made ready to be matched."""
+"""Aggregates made ready to be matched, and what is computed of their members."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias, cast
 
 from engine.errors import EvaluationError
 from engine.lang import rules as r
@@ -12,10 +12,15 @@ from engine.lang.evaluate import Evaluator
 from engine.lang.functions import comparable, number
 from engine.lang.syntax import Value
 from engine.lang.values import ANY, Key, fit, join_key, order_key
-from engine.match.facts import Fact
 from engine.match.match import Evidence
 from engine.match.partial import Partial, World
 from engine.match.pattern import PatternCondition, Tests
+
+NOTHING = object()
+"""Stands for the value of an aggregate that does not match."""
+
+Member: TypeAlias = "tuple[tuple[object, ...], int, Value]"
+"""The sort keys of a member, the id of its fact, and its value."""
 
 
 class AggregateCondition:
@@ -34,86 +39,107 @@ class AggregateCondition:
     def extend(self, partial: Partial, world: World) -> Iterator[Partial]:
         try:
             members = self._members(partial, world.everything())
-            value = self._computed([value for _, value in members], partial)
+            values = [value for _, _, value in members]
+            if not values and self._default is not None:
+                value: object = self._default(partial.frame, None)
+            else:
+                value = computed(self._aggregate, values)
         except EvaluationError as error:
             world.fault(self._aggregate.text.span, str(error))
             return
-        if value is not _NOTHING:
+        if value is not NOTHING:
             yield partial.bind(self._aggregate.name, cast("Value", value))
 
     def evidence(self, partial: Partial, world: World) -> Evidence:
         inner = {k: v for k, v in partial.frame.items() if k != self._aggregate.name}
         members = self._members(Partial(inner), world.everything())
         value = cast("Value", partial.frame[self._aggregate.name])
-        return Evidence("aggregate", tuple(fact.id for fact, _ in members), value)
+        return Evidence("aggregate", tuple(fact for _, fact, _ in members), value)
 
-    def _members(self, partial: Partial, world: World) -> list[tuple[Fact, Value]]:
+    def _members(self, partial: Partial, world: World) -> list[Member]:
         """Facts with their values, in the order in which they are taken."""
-        found = []
+        found: list[Member] = []
         for fact in self._pattern.candidates(Partial(partial.frame), world):
             frame = partial.frame
             if self._pattern.name is not None:
                 frame = {**frame, self._pattern.name: fact}
             if self._filters.hold(frame, None, world):
                 value = self._value(frame, None) if self._value else fact.id
-                found.append((fact, value, self._key(frame)))
-        if self._keys:
-            found.sort(key=lambda one: (one[2], one[0].id))
-        elif self._aggregate.value is not None:
-            found.sort(key=lambda one: (order_key(one[1]), one[0].id))
-        if self._aggregate.distinct:
-            first: dict[Key, tuple[Fact, Value, tuple[object, ...]]] = {}
-            for one in found:
-                first.setdefault(join_key(one[1]), one)
-            found = list(first.values())
-        return [(fact, value) for fact, value, _ in found]
+                found.append((self._key(frame), fact.id, value))
+        return arranged(self._aggregate, found)
 
     def _key(self, frame: Mapping[str, object]) -> tuple[object, ...]:
-        keys: list[object] = []
-        for closure, down in self._keys:
-            value = closure(frame, None)
-            try:
-                keys.append(order_key(-number(value) if down else value))
-            except TypeError as error:
-                raise EvaluationError(str(error)) from None
-        return tuple(keys)
+        return tuple(
+            sort_key(closure(frame, None), down=down) for closure, down in self._keys
+        )
 
-    def _computed(self, values: list[Value], partial: Partial) -> Value | object:
-        if not values and self._default is not None:
-            return self._default(partial.frame, None)
-        operation = self._aggregate.operation
-        try:
-            if operation == "count":
-                return len(values)
-            if operation == "collect":
-                return tuple(values)
-            if operation in ("min", "max"):
-                comparable(tuple(values))
-                if not values:
-                    return _NOTHING
-                pick = min if operation == "min" else max
-                return pick(values, key=order_key)
-            return self._numeric(operation, [number(value) for value in values])
-        except (TypeError, ValueError, OverflowError) as error:
-            raise EvaluationError(f"{operation}: {error}") from None
 
-    def _numeric(self, operation: str, values: list[int | float]) -> Value | object:
-        if operation == "avg":
-            return total(values) / len(values) if values else _NOTHING
-        zero_is_real = self._aggregate.type.kind == "float"
-        if operation == "sum":
+def sort_key(value: Value, *, down: bool) -> object:
+    """What members are sorted by: a value, or a number downwards.
+
+    Raises:
+        EvaluationError: If what is to be sorted downwards is no number.
+    """
+    try:
+        return order_key(-number(value) if down else value)
+    except TypeError as error:
+        raise EvaluationError(str(error)) from None
+
+
+def arranged(aggregate: r.Aggregate, found: list[Member]) -> list[Member]:
+    """Members in the order in which they are taken, equal values once if wanted.
+
+    By the keys where there are some, else by value, and always by the fact's id.
+    """
+    if aggregate.keys:
+        found.sort(key=lambda one: one[:2])
+    elif aggregate.value is not None:
+        found.sort(key=lambda one: (order_key(one[2]), one[1]))
+    if aggregate.distinct:
+        first: dict[Key, Member] = {}
+        for one in found:
+            first.setdefault(join_key(one[2]), one)
+        return list(first.values())
+    return found
+
+
+def computed(aggregate: r.Aggregate, values: Sequence[Value]) -> Value | object:
+    """What an aggregate makes of its members' values; NOTHING if it does not match.
+
+    Raises:
+        EvaluationError: If the operation has no result for them.
+    """
+    operation = aggregate.operation
+    try:
+        if operation == "count":
+            return len(values)
+        if operation == "collect":
+            return tuple(values)
+        if operation in ("min", "max"):
+            comparable(tuple(values))
             if not values:
-                return 0.0 if zero_is_real else 0
-            return fit(total(values), ANY)
+                return NOTHING
+            pick = min if operation == "min" else max
+            return pick(values, key=order_key)
+        return _numeric(aggregate, [number(value) for value in values])
+    except (TypeError, ValueError, OverflowError) as error:
+        raise EvaluationError(f"{operation}: {error}") from None
+
+
+def _numeric(aggregate: r.Aggregate, values: list[int | float]) -> Value | object:
+    if aggregate.operation == "avg":
+        return total(values) / len(values) if values else NOTHING
+    zero_is_real = aggregate.type.kind == "float"
+    if aggregate.operation == "sum":
         if not values:
-            return 1.0 if zero_is_real else 1
-        product: Value = values[0]
-        for value in values[1:]:
-            product = fit(number(product) * value, ANY)
-        return product
-
-
-_NOTHING = object()
+            return 0.0 if zero_is_real else 0
+        return fit(total(values), ANY)
+    if not values:
+        return 1.0 if zero_is_real else 1
+    product: Value = values[0]
+    for value in values[1:]:
+        product = fit(number(product) * value, ANY)
+    return product
 
 
 def total(values: list[int | float]) -> int | float:

@@ -11,7 +11,7 @@ import msgspec
 from engine.errors import Span
 from engine.lang.rules import Aggregate, AnyOf, Let, Pattern, Rule
 from engine.lang.syntax import Value
-from engine.lang.values import Key, identity
+from engine.lang.values import Key, identity, join_key
 from engine.match.facts import Fact
 
 Bound: TypeAlias = "Value | Fact"
@@ -47,18 +47,30 @@ class Match(msgspec.Struct, eq=False):
     @property
     def bindings(self) -> dict[str, Bound]:
         """Every visible name and what it stands for."""
-        facts, values = iter(self.facts), iter(self.values)
-        found: dict[str, Bound] = {}
-        for element in self.rule.when:
-            if isinstance(element, Pattern):
-                fact = next(facts)
-                if element.name is not None:
-                    found[element.name] = fact
-            elif isinstance(element, (Let, Aggregate)):
-                found[element.name] = next(values)
-            elif isinstance(element, AnyOf):
-                found.update((name, next(values)) for name in element.names)
+        patterns = (one for one in self.rule.when if isinstance(one, Pattern))
+        found: dict[str, Bound] = {
+            one.name: fact
+            for one, fact in zip(patterns, self.facts, strict=True)
+            if one.name is not None
+        }
+        found.update(zip(value_names(self.rule), self.values, strict=True))
         return found
+
+
+def group_key(choice: tuple[str, tuple[Value, ...]] | None) -> Key | None:
+    """A key equal for choices of the same group whose keys compare as equal."""
+    return None if choice is None else (choice[0], join_key(choice[1]))
+
+
+def value_names(rule: Rule) -> tuple[str, ...]:
+    """The names of the values of a rule's matches, in their order."""
+    found: list[str] = []
+    for element in rule.when:
+        if isinstance(element, (Let, Aggregate)):
+            found.append(element.name)
+        elif isinstance(element, AnyOf):
+            found.extend(element.names)
+    return tuple(found)
 
 
 def bound_identity(bound: Bound) -> Key:

@@ -67,6 +67,7 @@ class Matching:
         rules: The rule set.
         params: The value in use of each parameter, by key.
         memory: The facts; an empty memory by default.
+        faults: Where faults are kept; a list of its own by default.
 
     Attributes:
         memory: The facts.
@@ -79,9 +80,10 @@ class Matching:
         rules: r.RuleSet,
         params: Mapping[str, int | float],
         memory: WorkingMemory | None = None,
+        faults: dict[tuple[str, Span], Fault] | None = None,
     ) -> None:
         self.memory = WorkingMemory() if memory is None else memory
-        self.faults: dict[tuple[str, Span], Fault] = {}
+        self.faults = {} if faults is None else faults
         self.plans = plans(rules)
         self._params = params
 
@@ -129,6 +131,12 @@ class Matching:
             world.fault(choose.text.span, str(error))
             return None
         return match
+
+    def competing(self, match: Match) -> Match | None:
+        """A match with its choice and rank; None if they have no value."""
+        plan = self.plans[match.rule.name]
+        frame = {**self._frame(plan), **match.bindings}
+        return self._match(plan, Partial(frame, match.facts, match.values), self._world(plan))
 
     def evidence(self, match: Match) -> tuple[Evidence, ...]:
         """Why each condition of a match holds now, in the order of conditions."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from engine.lang.syntax import Value
-from engine.lang.values import Key, join_key
+from engine.lang.values import Key
 from engine.match.facts import Fact
 from engine.match.match import Match
 from engine.run.strategy import SortKey
@@ -29,8 +28,3 @@ class Activation(Match, eq=False, gc=False):
     chosen: int = 0
     conclusions: dict[int, Fact] | None = None
     queued: bool = False
-
-
-def group_key(choice: tuple[str, tuple[Value, ...]] | None) -> Key | None:
-    """A key equal for choices of the same group whose keys compare as equal."""
-    return None if choice is None else (choice[0], join_key(choice[1]))

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 
 from engine.lang.values import Key
 from engine.match.facts import Fact
-from engine.match.match import Evidence, Match
+from engine.match.match import Evidence, Match, group_key
 from engine.match.naive import NaiveMatcher
-from engine.run.activation import Activation, group_key
+from engine.run.activation import Activation
 from engine.run.setting import Setting
 from engine.run.strategy import SortKey, order, ranking, tier
 

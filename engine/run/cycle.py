@@ -20,6 +20,7 @@ from engine.run.agenda import Agenda
 from engine.run.choice import Chooser
 from engine.run.conflict import ConflictSet
 from engine.run.effects import Effects
+from engine.run.lazy import LazyAgenda
 from engine.run.ledger import Ledger
 from engine.run.notes import Began, Fired, Replaced
 from engine.run.records import (
@@ -31,7 +32,7 @@ from engine.run.records import (
     SupportKind,
     Withdrawn,
 )
-from engine.run.setting import Given, Setting, given_changes, given_facts
+from engine.run.setting import NETWORK, Given, Setting, given_changes, given_facts
 from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
 
@@ -55,17 +56,21 @@ class Cycle:
         self._note = self.ledger.notes.append
         self.halted = False
         self.fired = 0
-        self.conflict: ConflictSet = Agenda(setting)
+        self.conflict: ConflictSet = self._new_conflict_set()
         self._supports = SupportTable(setting.rules.recursive)
         self._ended: list[Activation] = []
         self._falling: dict[int, Fact] = {}
         self._shaken = False
         self._next_id = 1
         self._effects = Effects(setting)
-        self._chooser = Chooser(setting, later=False)
+        self._chooser = Chooser(setting, later=setting.matcher == NETWORK)
         self._note(setting)
         self.conflict.begin()
         self._give_all(given_facts(setting))
+
+    def _new_conflict_set(self) -> ConflictSet:
+        kind = LazyAgenda if self.setting.matcher == NETWORK else Agenda
+        return kind(self.setting)
 
     def _give_all(self, facts: Iterable[Given]) -> None:
         """Give many facts as one step."""
@@ -329,7 +334,7 @@ class Cycle:
         self._effects.setting = setting
         self._supports.recursive = setting.rules.recursive
         self._note(setting)
-        self.conflict = Agenda(setting)
+        self.conflict = self._new_conflict_set()
         self.conflict.begin()
         self.conflict.change((), memory)
         for activation in before:

@@ -18,6 +18,10 @@ from engine.run.utility import Utility
 
 Answered: TypeAlias = tuple[tuple[tuple[str, Mapping[str, Value]], ...], str]
 """What an effect answered, and why it failed if it did."""
+NETWORK = "network"
+PLAIN = "plain"
+"""The matchers: see `engine.run.lazy` and `engine.run.agenda`."""
+
 EffectKey: TypeAlias = tuple[str, str, int]
 """An effect's name, its arguments as canonical JSON, and the n-th such request."""
 
@@ -30,6 +34,8 @@ class Setting:
         utilities: The utility in use of every rule.
         params: The value in use of every parameter, by key.
         replay: Recorded effects to answer with, instead of performing.
+        matcher: What finds matches: the network, or plain code that is its oracle.
+            It decides nothing.
     """
 
     rules: RuleSet
@@ -39,6 +45,7 @@ class Setting:
     strategy: str = DEFAULT
     exploration: Exploration | None = None
     replay: Mapping[EffectKey, Answered] = field(default_factory=dict)
+    matcher: str = NETWORK
 
     @cached_property
     def record(self) -> Used:

@@ -12,10 +12,10 @@ from typing import cast
 
 from engine.lang import rules as r
 from engine.lang.syntax import Value
-from engine.match.match import Evidence, Match
+from engine.match.match import Evidence, Match, group_key
 from engine.match.matching import Matching
 from engine.match.memory import WorkingMemory
-from engine.run.activation import Activation, group_key
+from engine.run.activation import Activation
 from engine.run.choice import rival
 from engine.run.notes import Began, Chose, Fired, Note, Replaced
 from engine.run.records import (

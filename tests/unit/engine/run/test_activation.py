@@ -5,7 +5,8 @@ from __future__ import annotations
 from support.sources import load, rule
 
 from engine.lang.syntax import Value
-from engine.run.activation import Activation, group_key
+from engine.match.match import group_key
+from engine.run.activation import Activation
 
 RULE = load(rule("A()", "halt: true")).rule("one")
 

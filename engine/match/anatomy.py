@@ -1,0 +1,184 @@
+"""What a rule's conditions are made of, for whoever compiles them.
+
+The outermost patterns are the rule's *places*. A conjunct of a pattern or a ``test``
+that reads facts of places only can be tried as soon as those are taken; it belongs to
+the *skeleton*. Everything else, `not` and its kin, aggregates, ``any``, and what reads
+their values, *completes* a tuple of facts: it is tried when all places are taken.
+A ``let`` that rests on places only is replaced by its expression in the skeleton.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import TypeVar, cast
+
+from engine.lang import expr as e
+from engine.lang import rules as r
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Conjunct:
+    """A test of the skeleton.
+
+    Attributes:
+        test: The test, with its ``let`` names replaced.
+        own: The place whose slots it means by bare names, or None.
+        needs: The places whose facts it reads.
+    """
+
+    test: e.Expr
+    own: int | None
+    needs: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A pattern inside a block, ``any`` or an aggregate.
+
+    Attributes:
+        pattern: The pattern.
+        sign: 1 if one more fact of it can only make its rule match more, -1 if less,
+            0 if either.
+        hidden: Names that mean something of the block, whatever they mean outside.
+    """
+
+    pattern: r.Pattern
+    sign: int
+    hidden: frozenset[str]
+
+
+class Anatomy:
+    """One rule's conditions, taken apart.
+
+    Attributes:
+        rule: The rule.
+        places: Its outermost patterns in order.
+        names: The place of each name that means a fact of one.
+        lets: What the ``let`` conditions that rest on places only stand for.
+    """
+
+    def __init__(self, rule: r.Rule) -> None:
+        self.rule = rule
+        self.places = tuple(one for one in rule.when if isinstance(one, r.Pattern))
+        self.names = {p.name: n for n, p in enumerate(self.places) if p.name}
+        self.lets: dict[str, e.Expr] = {}
+        for element in rule.when:
+            if isinstance(element, r.Let) and self.needs(element.value) is not None:
+                self.lets[element.name] = self.replaced(element.value)
+
+    def needs(
+        self, node: e.Expr, hidden: frozenset[str] = frozenset()
+    ) -> frozenset[int] | None:
+        """The places an expression reads, or None if it reads what completes them."""
+        found: set[int] = set()
+        for one in e.walk(node):
+            if not isinstance(one, (e.Field, e.FactRef, e.Ref)):
+                continue
+            if one.name in hidden:
+                return None
+            if isinstance(one, e.Ref):
+                if one.name not in self.lets:
+                    return None
+                found |= self.needs(self.lets[one.name]) or frozenset()
+            elif one.name in self.names:
+                found.add(self.names[one.name])
+            else:
+                return None
+        return frozenset(found)
+
+    def replaced(self, node: e.Expr) -> e.Expr:
+        """The expression with names of ``lets`` replaced by what they stand for."""
+        if isinstance(node, e.Ref):
+            return self.lets.get(node.name, node)
+        if not any(isinstance(one, e.Ref) for one in e.walk(node)):
+            return node
+        changed = {f.name: self._replaced(getattr(node, f.name)) for f in fields(node)}
+        return replace(node, **changed)
+
+    def _replaced(self, thing: T) -> T:
+        if isinstance(thing, tuple):
+            return cast("T", tuple(map(self._replaced, thing)))
+        return cast("T", self.replaced(thing)) if isinstance(thing, e.Expr) else thing
+
+    @cached_property
+    def skeleton(self) -> tuple[Conjunct, ...]:
+        """The conjuncts of the skeleton."""
+        found = []
+        for test, own in self._tests():
+            needs = self.needs(test)
+            if needs is not None:
+                if own is not None and e.reads_own(test):
+                    needs |= {own}
+                found.append(Conjunct(self.replaced(test), own, needs))
+        return tuple(found)
+
+    def is_late(self, test: e.Expr) -> bool:
+        """Whether a test of a place or a ``test`` has to wait for the rest."""
+        return self.needs(test) is None
+
+    def _tests(self) -> Iterator[tuple[e.Expr, int | None]]:
+        place = 0
+        for element in self.rule.when:
+            if isinstance(element, r.Pattern):
+                for test in element.tests:
+                    yield test, place
+                place += 1
+            elif isinstance(element, r.Test):
+                for test in element.tests:
+                    yield test, None
+
+    @cached_property
+    def guards(self) -> bool:
+        """Whether it looks at facts besides those of its places."""
+        return any(
+            isinstance(one, (r.Block, r.AnyOf, r.Aggregate)) for one in self.rule.when
+        )
+
+    @cached_property
+    def completes(self) -> bool:
+        """Whether a tuple of facts for its places has to be completed."""
+        return not all(isinstance(one, (r.Pattern, r.Test)) for one in self.rule.when)
+
+    @cached_property
+    def inner(self) -> tuple[Inner, ...]:
+        """The patterns inside blocks, ``any`` and aggregates."""
+        kinds = (r.Block, r.AnyOf, r.Aggregate)
+        blocks = [one for one in self.rule.when if isinstance(one, kinds)]
+        return tuple(_inner(tuple(blocks), 1, frozenset()))
+
+
+def _inner(
+    elements: tuple[r.Element, ...], sign: int, hidden: frozenset[str]
+) -> Iterator[Inner]:
+    for element in elements:
+        if isinstance(element, r.Pattern):
+            yield Inner(element, sign, hidden)
+            if element.name is not None:
+                hidden |= {element.name}
+        elif isinstance(element, r.Aggregate):
+            yield Inner(element.pattern, 0, hidden)
+            hidden |= {element.name}
+        elif isinstance(element, r.Let):
+            hidden |= {element.name}
+        elif isinstance(element, r.AnyOf):
+            for alternative in element.alternatives:
+                yield from _inner(alternative, sign, hidden)
+            hidden |= set(element.names)
+        elif isinstance(element, r.Block):
+            yield from _in_block(element, sign, hidden)
+
+
+def _in_block(block: r.Block, sign: int, hidden: frozenset[str]) -> Iterator[Inner]:
+    if block.kind != "forall":
+        less = -sign if block.kind == "not" else sign
+        yield from _inner(block.body, less, hidden)
+        return
+    ranged = cast("r.Pattern", block.body[0])
+    yield Inner(ranged, -sign, hidden)
+    if ranged.name is not None:
+        hidden |= {ranged.name}
+    yield from _inner(block.body[1:], sign, hidden)

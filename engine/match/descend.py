@@ -1,0 +1,89 @@
+"""Tuples of facts, newest first, found one after the other while somebody wants them.
+
+A control fact that nothing ties to the others, such as the goal of a planner, makes a
+rule's matches start anew each time it changes. To find all of them at once would cost
+the whole join each time, though only the first may ever fire. So the next newest fact
+is taken lazily, place by place, until one that is tied to the rest: from there on a
+join finds all, in an order that its indexes like.
+(The lazy order of LEAPS: Miranker, Brant, Lofaso & Gadbois, AAAI 1990.)
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TypeAlias
+
+from engine.match.facts import Fact
+from engine.match.rule_node import Facts, RuleNode
+from engine.match.store import Store
+
+Recency: TypeAlias = "tuple[list[int], list[int]]"
+
+
+def recency(facts: Facts) -> Recency:
+    """Greater for what comes first: newer ids, then lower ids in condition order."""
+    ids = [fact.id for fact in facts]
+    return sorted(ids, reverse=True), [-number for number in ids]
+
+
+def descending(
+    node: RuleNode, store: Store, pins: tuple[int, ...], facts: Facts
+) -> Iterable[Facts]:
+    """All tuples whose newest facts are given ones at some places, best first.
+
+    Args:
+        node: The rule.
+        store: The session's facts.
+        pins: The places, the newest fact's first.
+        facts: Their facts.
+    """
+    count = len(node.anatomy.places)
+    if pins[-1] in node.isolated and len(pins) < count - 1:
+        return _stepwise(node, store, pins, facts)
+    found = list(node.join(pins)(store, *facts))
+    if len(found) > 1:
+        if count - len(pins) > 1:
+            found.sort(key=recency)
+        found.reverse()
+    return found
+
+
+def _stepwise(
+    node: RuleNode, store: Store, pins: tuple[int, ...], facts: Facts
+) -> Iterator[Facts]:
+    """The same, by the next newest fact."""
+    limit = facts[-1].id
+    streams = [
+        _older(node, store, place, limit + (place > pins[-1]))
+        for place in range(len(node.anatomy.places))
+        if place not in pins
+    ]
+    nexts = heapq.merge(*streams, key=_age)
+    for _, together in groupby(nexts, key=_age):
+        ways = [
+            descending(node, store, (*pins, place), (*facts, fact))
+            for place, fact in together
+        ]
+        if len(ways) == 1:
+            yield from ways[0]
+        else:
+            yield from heapq.merge(*ways, key=recency, reverse=True)
+
+
+def _age(one: tuple[int, Fact]) -> int:
+    return -one[1].id
+
+
+def _older(
+    node: RuleNode, store: Store, place: int, limit: int
+) -> Iterator[tuple[int, Fact]]:
+    """The facts of a place's template with an id below a limit, newest first.
+
+    They are looked at when the first is wanted: what begins later has no place here.
+    """
+    template = node.anatomy.places[place].template
+    for fact in reversed(list(store.memory.of(template))):
+        if fact.id < limit:
+            yield place, fact

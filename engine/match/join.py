@@ -1,0 +1,218 @@
+"""Rules to generated functions: the joins of their places.
+
+A join takes facts for some places and finds all tuples of facts, one for each place,
+of which the skeleton holds, see `engine.match.anatomy`. Places are joined in the order
+in which an index knows most about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.lang import expr as e
+from engine.lang.source import (
+    ExpressionWriter,
+    Scope,
+    TooDeepError,
+    can_fail,
+    is_plain_pair,
+)
+from engine.lang.vocabulary import Function
+from engine.match.alpha import fixed
+from engine.match.anatomy import Anatomy, Conjunct
+from engine.match.code import FunctionWriter, Source
+from engine.match.index import IndexId
+
+Number: TypeAlias = Callable[[IndexId], int]
+"""Gives every index that code refers to a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Something known besides facts: an expression equals an item of a tuple.
+
+    Attributes:
+        expression: Over the facts of places; its code cannot fail.
+        item: The place of what it equals in the tuple ``g``.
+    """
+
+    expression: e.Expr
+    item: int
+
+
+def variables(place: int) -> tuple[str, str]:
+    """The variables of a place's fact and its values."""
+    return f"f{place}", f"v{place}"
+
+
+def candidates(
+    writer: FunctionWriter, number: int, keys: Sequence[str], variable: str
+) -> None:
+    """Open a loop over the facts of an index with some key, by id."""
+    index = f"s[{writer.expressions.constant(number, 'index')}]"
+    if not keys:
+        writer.open(f"for {variable} in {index}.values():")
+        return
+    held = writer.expressions.temporary()
+    key = keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
+    writer.line(f"{held} = {index}.get({key})")
+    writer.open(f"if {held} is not None:")
+    several = f"{held}.values() if {held}.__class__ is dict else ({held},)"
+    writer.open(f"for {variable} in ({several}):")
+
+
+class JoinWriter:
+    """Writes one join.
+
+    Args:
+        anatomy: The rule.
+        functions: The vocabulary's functions.
+        number: Gives indexes their numbers.
+        pins: The places whose facts are given; no other fact may be newer than that
+            of the last, so that every tuple is found from its newest fact only.
+            Without pins facts may be of any age.
+        given: What must hold besides.
+        answered: Whether the alpha network has let the first pin's fact pass.
+    """
+
+    def __init__(
+        self,
+        anatomy: Anatomy,
+        functions: Mapping[str, Function],
+        number: Number,
+        pins: tuple[int, ...] = (),
+        given: Sequence[Given] = (),
+        *,
+        answered: bool = True,
+    ) -> None:
+        self._anatomy = anatomy
+        self._number = number
+        self._pins = pins
+        self._given = list(given)
+        self._answered = frozenset(pins[:1] if answered else ())
+        self._waiting = list(anatomy.skeleton)
+        self._writer = FunctionWriter(anatomy.rule.name, ExpressionWriter(functions))
+        self._scope = Scope(
+            {
+                place.name: variables(number)
+                for number, place in enumerate(anatomy.places)
+                if place.name is not None
+            }
+        )
+
+    def source(self, name: str) -> Source:
+        """The function: from the facts of the pins, or ``g``, to a list of tuples."""
+        writer, pins = self._writer, self._pins
+        arguments = [f"f{place}" for place in pins] if pins else ["g=()"]
+        for place in pins:
+            writer.line(f"v{place} = f{place}.values")
+        if pins:
+            writer.line(f"last = f{pins[-1]}.id")
+        writer.line("found = []")
+        bound = set(pins)
+        self._test(bound)
+        while len(bound) < len(self._anatomy.places):
+            place = self._next(bound)
+            self._loop(place, bound)
+            bound.add(place)
+            self._test(bound)
+        facts = "".join(f"f{place}, " for place in range(len(self._anatomy.places)))
+        writer.line(f"found.append(({facts}))")
+        writer.back_to(1)
+        writer.line("return found")
+        return writer.source(name, ["s", *arguments])
+
+    def _next(self, bound: set[int]) -> int:
+        """The place to join next: the one an index knows most about."""
+        free = [p for p in range(len(self._anatomy.places)) if p not in bound]
+        return min(free, key=lambda place: -len(list(self._keys(place, bound))))
+
+    def _keys(
+        self, place: int, bound: set[int]
+    ) -> Iterator[tuple[int, str, Conjunct | Given]]:
+        """Slots of a place, the code of what they equal, and what says so."""
+        for given in self._given:
+            slot = given.expression
+            if isinstance(slot, e.Field) and self._is_slot(slot, place, None):
+                yield slot.index, f"g[{given.item}]", given
+        for conjunct in self._waiting:
+            for slot, other in equalities(conjunct.test):
+                if self._is_slot(slot, place, conjunct.own):
+                    code = self._known(other, conjunct.own, bound)
+                    if code is not None:
+                        yield slot.index, code, conjunct
+                        break
+
+    def _is_slot(self, node: e.Own | e.Field, place: int, own: int | None) -> bool:
+        if isinstance(node, e.Own):
+            return own == place
+        return self._anatomy.names[node.name] == place
+
+    def _known(self, node: e.Expr, own: int | None, bound: set[int]) -> str | None:
+        """The code of an expression over facts that are taken, if it cannot fail."""
+        if can_fail(node) or not self._reads(node, own) <= bound:
+            return None
+        try:
+            return self._writer.expressions.write(node, self._at(own))
+        except TooDeepError:
+            return None
+
+    def _reads(self, node: e.Expr, own: int | None) -> set[int]:
+        found = set(self._anatomy.needs(node) or ())
+        if own is not None and e.reads_own(node):
+            found.add(own)
+        return found
+
+    def _at(self, own: int | None) -> Scope:
+        return self._scope.inside(None if own is None else variables(own))
+
+    def _loop(self, place: int, bound: set[int]) -> None:
+        """Open a loop over the candidates of a place."""
+        writer = self._writer
+        keys = {slot: (code, used) for slot, code, used in self._keys(place, bound)}
+        which = IndexId(self._anatomy.places[place].template, tuple(sorted(keys)))
+        codes = [keys[slot][0] for slot in which.slots]
+        candidates(writer, self._number(which), codes, f"f{place}")
+        used = [one for _, one in keys.values()]
+        self._waiting = [one for one in self._waiting if one not in used]
+        self._given = [one for one in self._given if one not in used]
+        if self._pins:
+            sign = ">" if place > self._pins[-1] else ">="
+            writer.line(f"if f{place}.id {sign} last: break")
+        writer.line(f"v{place} = f{place}.values")
+
+    def _test(self, bound: set[int]) -> None:
+        """Open blocks for what can be tried when the facts of some places are taken."""
+        waiting, self._waiting = self._waiting, []
+        for conjunct in waiting:
+            if not conjunct.needs <= bound:
+                self._waiting.append(conjunct)
+            elif not self._is_answered(conjunct):
+                self._writer.when(conjunct.test, self._at(conjunct.own))
+        given, self._given = self._given, []
+        for one in given:
+            if not self._reads(one.expression, None) <= bound:
+                self._given.append(one)
+            else:
+                code = self._writer.expressions.write(one.expression, self._scope)
+                self._writer.open(f"if equal({code}, g[{one.item}]):")
+
+    def _is_answered(self, conjunct: Conjunct) -> bool:
+        """Whether the alpha network has answered it."""
+        return (
+            conjunct.own is not None
+            and conjunct.needs == self._answered
+            and fixed(conjunct.test) is not None
+        )
+
+
+def equalities(test: e.Expr) -> Iterator[tuple[e.Own | e.Field, e.Expr]]:
+    """The readings of a test as ``slot == expression`` that an index can answer."""
+    if isinstance(test, e.Compare) and len(test.rest) == 1:
+        operator, right = test.rest[0]
+        if operator == "==" and is_plain_pair(test.first.type, right.type):
+            for one, two in ((test.first, right), (right, test.first)):
+                if isinstance(one, (e.Own, e.Field)):
+                    yield one, two

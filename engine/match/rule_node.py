@@ -1,0 +1,306 @@
+"""One rule of the network: its functions, made when they are first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from engine.lang import expr as e
+from engine.lang import rules as r
+from engine.lang.source import (
+    ExpressionWriter,
+    Scope,
+    TooDeepError,
+    can_fail,
+    depth,
+    is_plain,
+)
+from engine.lang.syntax import Value
+from engine.lang.values import Key
+from engine.lang.vocabulary import Function
+from engine.match.alpha import fixed
+from engine.match.anatomy import Anatomy, Inner
+from engine.match.code import FunctionWriter, Source
+from engine.match.completion import CompletionWriter
+from engine.match.facts import Fact
+from engine.match.join import Given, JoinWriter, Number, equalities, variables
+from engine.match.match import Bound, group_key, value_names
+
+if TYPE_CHECKING:
+    from engine.match.store import Store
+
+Facts: TypeAlias = "tuple[Fact, ...]"
+Values: TypeAlias = "tuple[Bound, ...]"
+Join: TypeAlias = "Callable[..., Sequence[Facts]]"
+Complete: TypeAlias = "Callable[..., Sequence[Values]]"
+Choice: TypeAlias = "tuple[tuple[Value, ...], float]"
+"""The key of a choice, and the rank among its candidates."""
+
+
+class Place:
+    """An outermost pattern of a rule, as a reader of its template.
+
+    Attributes:
+        rule: The rule.
+        number: Which of the rule's places.
+        template: The template's name.
+    """
+
+    def __init__(self, rule: RuleNode, number: int) -> None:
+        self.rule = rule
+        self.number = number
+        self.template = rule.anatomy.places[number].template
+
+    @property
+    def tests(self) -> Sequence[e.Expr]:
+        """What it asks of a fact, whatever the others are."""
+        only = frozenset({self.number})
+        skeleton = self.rule.anatomy.skeleton
+        return [one.test for one in skeleton if one.own is not None and one.needs == only]
+
+    @cached_property
+    def is_alone(self) -> bool:
+        """Whether what the alpha network lets pass needs no join: nothing is left."""
+        anatomy = self.rule.anatomy
+        return len(anatomy.places) == 1 and all(
+            one.own is not None and fixed(one.test) is not None
+            for one in anatomy.skeleton
+        )
+
+    @cached_property
+    def join(self) -> Join:
+        """All tuples of facts whose newest is a given one at this place."""
+        return self.rule.join((self.number,))
+
+
+class Watch:
+    """A pattern inside a block or an aggregate, as a reader of its template.
+
+    Attributes:
+        rule: The rule.
+        template: The template's name.
+        tests: What it asks of a fact.
+        sign: As `engine.match.anatomy.Inner` has it.
+        key: From a fact's values, what ties it to the facts of places.
+    """
+
+    def __init__(self, rule: RuleNode, inner: Inner) -> None:
+        self.rule = rule
+        self.template = inner.pattern.template
+        self.tests: Sequence[e.Expr] = inner.pattern.tests
+        self.sign = inner.sign
+        self._ties = list(_ties(rule.anatomy, inner))
+
+    @cached_property
+    def key(self) -> Callable[[tuple[Value, ...]], tuple[Value, ...]]:
+        slots = [slot for slot, _ in self._ties]
+        if len(slots) > 1:
+            return cast("Callable[..., tuple[Value, ...]]", itemgetter(*slots))
+        return lambda values: tuple([values[slot] for slot in slots])
+
+    @cached_property
+    def affected(self) -> Join:
+        """All tuples of facts whose completion a fact with a key can matter to."""
+        ties = enumerate(self._ties)
+        return self.rule.matching([Given(node, item) for item, (_, node) in ties])
+
+
+def _ties(anatomy: Anatomy, inner: Inner) -> Iterator[tuple[int, e.Expr]]:
+    """Slots of an inner pattern with what they must equal of the places' facts."""
+    for test in inner.pattern.tests:
+        for slot, other in equalities(test):
+            if isinstance(slot, e.Own) and not e.reads_own(other):
+                if anatomy.needs(other, inner.hidden) and _is_simple(
+                    anatomy.replaced(other)
+                ):
+                    yield slot.index, anatomy.replaced(other)
+                    break
+
+
+def _is_simple(node: e.Expr) -> bool:
+    """Whether code for it cannot fail, and is short."""
+    return not can_fail(node) and depth(node) <= 3
+
+
+class RuleNode:
+    """One rule, compiled.
+
+    Args:
+        rule: The rule.
+        params: The values of its parameters, by the names it uses.
+        functions: The vocabulary's functions.
+        number: Gives indexes their numbers.
+
+    Attributes:
+        anatomy: Its conditions, taken apart.
+        remembers: Whether its activations have to be remembered when they fired,
+            because they can be found again, or can end while their facts live.
+        matters: Whether it matters when one that fired ends.
+    """
+
+    def __init__(
+        self,
+        rule: r.Rule,
+        params: Mapping[str, int | float],
+        functions: Mapping[str, Function],
+        number: Number,
+    ) -> None:
+        self.rule = rule
+        self.params = params
+        self._functions = functions
+        self._number = number
+        self._joins: dict[tuple[int, ...], Join] = {}
+        self.anatomy = Anatomy(rule)
+        self.remembers = self.anatomy.guards or rule.choose is not None
+        concludes = any(isinstance(one, r.Put) and not one.kept for one in rule.then)
+        self.matters = self.remembers or concludes
+        self.readers: tuple[Place | Watch, ...] = (
+            *(Place(self, number) for number in range(len(self.anatomy.places))),
+            *(Watch(self, inner) for inner in self.anatomy.inner),
+        )
+
+    def _made(self, source: Source) -> Callable[..., object]:
+        return source.made(self.params)
+
+    def join(self, pins: tuple[int, ...]) -> Join:
+        """All tuples of facts whose newest are given ones at some places.
+
+        The facts of the pins come newest first; of equal facts, that of the earlier
+        place comes first.
+        """
+        found = self._joins.get(pins)
+        if found is None:
+            found = self._joins[pins] = cast("Join", self._made(self.join_source(pins)))
+        return found
+
+    def join_source(self, pins: tuple[int, ...]) -> Source:
+        """The text of a join."""
+        name = "_".join(("join", *map(str, pins)))
+        writer = JoinWriter(self.anatomy, self._functions, self._number, pins)
+        return writer.source(name)
+
+    def matching(self, given: Sequence[Given]) -> Join:
+        """All tuples of facts for which expressions equal the items of a tuple."""
+        writer = JoinWriter(self.anatomy, self._functions, self._number, (), given)
+        return cast("Join", self._made(writer.source("matching")))
+
+    @cached_property
+    def skeleton(self) -> Join:
+        """The given facts of all places as the one tuple, if the skeleton holds."""
+        places = tuple(range(len(self.anatomy.places)))
+        writer = JoinWriter(
+            self.anatomy, self._functions, self._number, places, answered=False
+        )
+        return cast("Join", self._made(writer.source("skeleton")))
+
+    @cached_property
+    def everything(self) -> Join:
+        """All tuples of facts of which the skeleton holds."""
+        return self.matching(())
+
+    @cached_property
+    def complete(self) -> Complete | None:
+        """The values of every activation with some facts; None if there are none."""
+        if not self.anatomy.completes and not self._is_late:
+            return None
+        return cast("Complete", self._made(self.complete_source))
+
+    @cached_property
+    def _is_late(self) -> bool:
+        return any(
+            self.anatomy.is_late(test)
+            for element in self.rule.when
+            if isinstance(element, (r.Pattern, r.Test))
+            for test in element.tests
+        )
+
+    @property
+    def complete_source(self) -> Source:
+        """The text of ``complete``."""
+        writer = CompletionWriter(self.anatomy, self._functions, self._number)
+        return writer.source("complete")
+
+    @cached_property
+    def isolated(self) -> frozenset[int]:
+        """The places that no equality ties to another: each is joined with all."""
+        tied: set[int] = set()
+        for conjunct in self.anatomy.skeleton:
+            if len(conjunct.needs) > 1 and any(equalities(conjunct.test)):
+                tied |= conjunct.needs
+        return frozenset(range(len(self.anatomy.places))) - tied
+
+    @cached_property
+    def settled(self) -> tuple[tuple[str, tuple[Value, ...]], float, Key] | None:
+        """Its choice, rank and group, if they are the same whatever the facts are."""
+        choose = self.rule.choose
+        if choose is None or choose.key or choose.prefer is not None:
+            return None
+        choice: tuple[str, tuple[Value, ...]] = (choose.group, ())
+        return choice, 0, group_key(choice)
+
+    @cached_property
+    def choice(self) -> Callable[[Store, Facts, Values], Choice | None]:
+        """The key and rank in its choice of an activation; None if it has none."""
+        return cast(
+            "Callable[[Store, Facts, Values], Choice | None]",
+            self._made(self.choice_source),
+        )
+
+    @property
+    def choice_source(self) -> Source:
+        """The text of ``choice``."""
+        choose = self.rule.choose
+        if choose is None:
+            raise AssertionError("the rule does not choose")
+        expressions = ExpressionWriter(self._functions)
+        writer = FunctionWriter(self.rule.name, expressions)
+        scope = self._unpacked(writer, choose)
+        asked = f"s.choice({self.rule.name!r}, facts, values)"
+        try:
+            keys = [expressions.write(part, scope) for part in choose.key]
+            prefer = "0"
+            if choose.prefer is not None:
+                prefer = f"number({expressions.write(choose.prefer, scope)})"
+            key = f"({', '.join(keys)},)" if keys else "()"
+            writer.line("try:")
+            writer.line(f"    return ({key}, {prefer})")
+            writer.line("except Exception:")
+            writer.line(f"    return {asked}")
+        except TooDeepError:
+            writer.line(f"return {asked}")
+        return writer.source("choice", ("s", "facts", "values"))
+
+    def _unpacked(self, writer: FunctionWriter, choose: r.Choose) -> Scope:
+        """The scope of what a choice reads of ``facts`` and ``values``."""
+        read = {
+            one.name
+            for node in (*choose.key, *([choose.prefer] if choose.prefer else []))
+            for one in e.walk(node)
+            if isinstance(one, (e.Field, e.FactRef, e.Ref))
+        }
+        scope = Scope()
+        for number, place in enumerate(self.anatomy.places):
+            if place.name in read:
+                fact, held = variables(number)
+                writer.line(f"{fact} = facts[{number}]")
+                writer.line(f"{held} = {fact}.values")
+                scope = scope.with_fact(place.name, (fact, held))
+        for number, name in enumerate(value_names(self.rule)):
+            if name in read:
+                scope = scope.with_value(name, f"values[{number}]")
+        return scope
+
+    @cached_property
+    def competing(self) -> Join:
+        """All tuples of facts that can compete for a choice with a given key."""
+        choose = self.rule.choose
+        if choose is None:
+            raise AssertionError("the rule does not choose")
+        given = []
+        for item, part in enumerate(choose.key):
+            node = self.anatomy.replaced(part)
+            if self.anatomy.needs(part) and _is_simple(node) and is_plain(node.type):
+                given.append(Given(node, item))
+        return self.matching(given)

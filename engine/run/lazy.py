@@ -1,0 +1,378 @@
+"""The lazy agenda: the conflict set on the network, found out only as far as needed.
+
+A fact that could begin a match of a rule is *sown*: noted with the place it would
+take, and no more. Only when its turn comes is it joined with older facts, and only
+what is about to fire is completed. What an activation rests on is looked at when it is
+taken: facts may have ended, and conditions may have failed since. What begins to hold
+because of other facts than its own, as when a blocking fact ends, is put back.
+
+So everything that could fire is sown or put, or it has fired; and what has fired is
+remembered where it could be found again, or could end while its facts live.
+(Lazy matching: Miranker, Brant, Lofaso & Gadbois, AAAI 1990. Here the order stays
+exactly the strategy's.)
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from engine.lang.values import Key, order_key
+from engine.match.alpha import bits
+from engine.match.facts import Fact
+from engine.match.match import Match, bound_identity, group_key
+from engine.match.rule_node import Facts, RuleNode, Values, Watch
+from engine.match.store import Store
+from engine.run.activation import Activation
+from engine.run.pile import Item, OrderedPile, Pile, RecentPile
+from engine.run.ranks import ranks
+from engine.run.setting import Setting
+from engine.run.strategy import SortKey, order, ranking, tier, within
+
+Finder: TypeAlias = "Watch | RuleNode"
+"""What finds items anew: by what a fact can matter to, or by the key of a choice."""
+
+
+class LazyAgenda:
+    """The conflict set, first activation first; see `engine.run.conflict`."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._ranks = ranks(setting)
+        self._nodes = self._ranks.network.nodes
+        self._templates = self._ranks.network.templates
+        self._store = Store(self._ranks.network)
+        self.memory = self._store.memory
+        self.faults = self._store.faults
+        self.standing: dict[Key, Activation] = {}
+        self._head: Activation | None = None
+        self._piles: dict[int, Pile] = {}
+        self._ready: list[int] = []
+        self._again: dict[int, dict[Finder, set[Key]]] = {}
+        self._fired: dict[str, dict[Facts, dict[Key, Activation]]] = {}
+        self._users: dict[int, dict[int, Activation]] = {}
+        self._new: list[Activation] = []
+        self._has_ended = False
+
+    def begin(self) -> None:
+        for node in self._nodes.values():
+            if not node.anatomy.places:
+                items = [(node, facts) for facts in node.everything(self._store, ())]
+                self._pile(self._ranks.of[node.rule.name]).put(items)
+
+    def _pile(self, rank: int) -> Pile:
+        """What waits in a rank; it will be looked at."""
+        pile = self._piles.get(rank)
+        if pile is None:
+            pile = self._piles[rank] = self._new_pile(rank)
+            heapq.heappush(self._ready, rank)
+        return pile
+
+    def _new_pile(self, rank: int) -> Pile:
+        known = self._ranks
+        if known.by_recency:
+            return RecentPile(self._store, known.within, flat=rank in known.flat)
+        return OrderedPile(self._store, self._key)
+
+    def _key(self, item: Item) -> SortKey:
+        rule = item[0].rule
+        utility = self._setting.utilities[rule.name]
+        return within(Match(rule, item[1]), utility, ranking(self._setting.strategy))
+
+    def add(self, fact: Fact) -> Sequence[Activation]:
+        if self._head is not None:
+            self._put_back()
+        self._store.add(fact)
+        template = self._templates.get(fact.shape.name)
+        if template is None:
+            return ()
+        mask = template.mask(fact.values)
+        if not mask:
+            return ()
+        watched = mask & template.watches
+        self._sow(fact, mask ^ watched)
+        return list(self._looked_at(fact, watched, begins=True)) if watched else ()
+
+    def change(
+        self, removed: Sequence[Fact], added: Sequence[Fact]
+    ) -> Sequence[Activation]:
+        if self._head is not None:
+            self._put_back()
+        left: list[Activation] = []
+        for fact in removed:
+            self._store.remove(fact)
+            self._has_ended = True
+        for fact in added:
+            self._store.add(fact)
+        for fact in removed:
+            left.extend(self._ended_with(fact))
+            left.extend(self._looked_at(fact, self._watching(fact), begins=False))
+        for fact in added:
+            watched = self._watching(fact)
+            template = self._templates.get(fact.shape.name)
+            if template is not None:
+                self._sow(fact, template.mask(fact.values) & ~watched)
+            left.extend(self._looked_at(fact, watched, begins=True))
+        left.sort(key=lambda one: one.fired)
+        return left
+
+    def _watching(self, fact: Fact) -> int:
+        """The watches a fact can matter to, as bits."""
+        template = self._templates.get(fact.shape.name)
+        if template is None or not template.watches:
+            return 0
+        return template.mask(fact.values) & template.watches
+
+    def _sow(self, fact: Fact, mask: int) -> None:
+        """Note the places that a fact, newer than all others, could take."""
+        sown = self._ranks.sown[fact.shape.name]
+        piles = self._piles
+        for bit in bits(mask):
+            place, rank = sown[bit]  # type: ignore[misc]  # no watch is among them
+            pile = piles.get(rank)
+            if pile is None:
+                pile = self._pile(rank)
+            pile.sow(place, fact)
+
+    def _looked_at(
+        self, fact: Fact, watched: int, *, begins: bool
+    ) -> Iterable[Activation]:
+        """What a fact that began or ended means to rules that look at it."""
+        readers = self._templates[fact.shape.name].readers if watched else ()
+        for bit in bits(watched):
+            watch = readers[bit]
+            if not isinstance(watch, Watch):
+                raise AssertionError("only watches are looked at")
+            key = watch.key(fact.values)
+            if watch.sign == 0 or (watch.sign > 0) is begins:
+                self._find_again(watch.rule, watch, key)
+            if watch.sign == 0 or (watch.sign > 0) is not begins:
+                yield from self._failed(watch, key)
+
+    def _find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
+        """Look for items that may hold now, when their rank's turn comes."""
+        rank = self._ranks.of[node.rule.name]
+        self._pile(rank)
+        self._again.setdefault(rank, {}).setdefault(finder, set()).add(key)
+
+    def _failed(self, watch: Watch, key: Key) -> Iterator[Activation]:
+        """What has fired and no longer holds, of what a fact can matter to."""
+        node = watch.rule
+        fired = self._fired.get(node.rule.name)
+        if not fired:
+            return
+        for facts in watch.affected(self._store, key):
+            known = fired.get(facts)
+            if known:
+                holding = set(map(_value_key, self._completed(node, facts)))
+                for values in [one for one in known if one not in holding]:
+                    activation = known[values]
+                    self._end(activation)
+                    yield activation
+
+    def _completed(self, node: RuleNode, facts: Facts) -> Sequence[Values]:
+        if node.complete is None:
+            return ((),)
+        return node.complete(self._store, *facts)
+
+    def _ended_with(self, fact: Fact) -> Iterator[Activation]:
+        """What has fired and had taken a fact that ended."""
+        for activation in self._new:
+            for one in activation.facts:
+                self._users.setdefault(one.id, {})[activation.fired] = activation
+        self._new.clear()
+        for activation in list(self._users.get(fact.id, {}).values()):
+            self._end(activation)
+            yield activation
+
+    def _end(self, activation: Activation) -> None:
+        """Forget what has fired; a choice it won no longer stands."""
+        activation.alive = False
+        for fact in activation.facts:
+            using = self._users.get(fact.id)
+            if using is not None:
+                using.pop(activation.fired, None)
+                if not using:
+                    del self._users[fact.id]
+        known = self._fired.get(activation.rule.name, {}).get(activation.facts)
+        if known is not None:
+            known.pop(_value_key(activation.values), None)
+            if not known:
+                del self._fired[activation.rule.name][activation.facts]
+        group = activation.group
+        if group is not None and self.standing.get(group) is activation:
+            del self.standing[group]
+            key = activation.choice[1] if activation.choice else ()
+            for rule in self._setting.rules.choosing[activation.rule.group]:
+                node = self._nodes[rule.name]
+                self._find_again(node, node, key)
+
+    def _put_back(self) -> None:
+        """Let what was about to fire wait again: facts change."""
+        if self._head is not None:
+            node = self._nodes[self._head.rule.name]
+            rank = self._ranks.of[node.rule.name]
+            self._pile(rank).put([(node, self._head.facts)])
+            self._head = None
+
+    def first(self) -> Activation | None:
+        if self._head is not None:
+            return self._head
+        ready = self._ready
+        while ready:
+            rank = ready[0]
+            if rank in self._again:
+                self._renew(rank)
+            found = self._next(self._piles[rank])
+            if found is not None:
+                self._head = found
+                return found
+            heapq.heappop(ready)
+            del self._piles[rank]
+        return None
+
+    def _renew(self, rank: int) -> None:
+        """Put items that may have begun to hold."""
+        found: dict[Item, None] = {}
+        for finder, keys in self._again.pop(rank).items():
+            if isinstance(finder, Watch):
+                node, find = finder.rule, finder.affected
+            else:
+                node, find = finder, finder.competing
+            for key in keys:
+                found.update(((node, facts), None) for facts in find(self._store, key))
+        self._piles[rank].put(found)
+
+    def _next(self, pile: Pile) -> Activation | None:
+        """The first activation of a pile that holds and may fire."""
+        while True:
+            item = pile.take()
+            if item is None:
+                return None
+            node, facts = item
+            if self._has_ended and not all(fact in self.memory for fact in facts):
+                continue
+            if node.settled is not None and node.settled[2] in self.standing:
+                continue
+            found = self._open(node, facts)
+            if found:
+                if len(found) > 1:
+                    pile.put([item])
+                return found[0]
+
+    def _open(self, node: RuleNode, facts: Facts) -> list[Activation]:
+        """The activations with some facts that hold and may fire, in order."""
+        fired = self._fired.get(node.rule.name)
+        known = fired.get(facts) if fired else None
+        if node.complete is None:
+            ways: Sequence[Values] = () if known else ((),)
+        else:
+            ways = node.complete(self._store, *facts)
+            if known:
+                ways = [one for one in ways if _value_key(one) not in known]
+            if len(ways) > 1:
+                ways = sorted(ways, key=_value_order)
+        found = []
+        for values in ways:
+            activation = self._activation(node, facts, values)
+            if activation is not None and activation.group not in self.standing:
+                found.append(activation)
+        return found
+
+    def _activation(
+        self, node: RuleNode, facts: Facts, values: Values
+    ) -> Activation | None:
+        """The activation with its choice; None if that cannot be worked out."""
+        rule = node.rule
+        if rule.choose is None:
+            return Activation(rule, facts, values)
+        if node.settled is not None:
+            return Activation(rule, facts, values, *node.settled)
+        choice = node.choice(self._store, facts, values)
+        if choice is None:
+            return None
+        key, prefer = choice
+        known = (rule.choose.group, key)
+        return Activation(rule, facts, values, known, prefer, group_key(known))
+
+    def rivals(self, activation: Activation) -> list[Activation]:
+        key = activation.choice[1] if activation.choice else ()
+        found: list[Activation] = []
+        for rule in self._setting.rules.choosing[activation.rule.group]:
+            if tier(rule) == tier(activation.rule):
+                node = self._nodes[rule.name]
+                found.extend(self._holding(node, node.competing(self._store, key)))
+        ranked, utilities = ranking(self._setting.strategy), self._setting.utilities
+        return sorted(
+            (one for one in found if one.group == activation.group),
+            key=lambda one: (
+                -one.prefer,
+                order(one, utilities[one.rule.name], ranked),
+            ),
+        )
+
+    def _holding(self, node: RuleNode, found: Iterable[Facts]) -> Iterator[Activation]:
+        """All activations with some tuples of facts."""
+        for facts in found:
+            for values in self._completed(node, facts):
+                activation = self._activation(node, facts, values)
+                if activation is not None:
+                    yield activation
+
+    def fire(self, activation: Activation) -> None:
+        self._head = None
+        node = self._nodes[activation.rule.name]
+        if node.matters:
+            self._new.append(activation)
+            if node.remembers:
+                self._remember(activation)
+        if activation.group is not None:
+            self.standing[activation.group] = activation
+
+    def _remember(self, activation: Activation) -> None:
+        fired = self._fired.setdefault(activation.rule.name, {})
+        known = fired.setdefault(activation.facts, {})
+        known[_value_key(activation.values)] = activation
+
+    def adopt(self, activation: Activation) -> bool:
+        node = self._nodes[activation.rule.name]
+        wanted = _value_key(activation.values)
+        facts = activation.facts
+        if not node.skeleton(self._store, *facts):
+            return False  # other parameters may make other conditions
+        for values in self._completed(node, facts):
+            if _value_key(values) == wanted:
+                now = self._activation(node, facts, values)
+                if now is None or now.group != activation.group:
+                    return False
+                activation.rule = node.rule
+                self._new.append(activation)
+                self._remember(activation)
+                if activation.group is not None:
+                    self.standing[activation.group] = activation
+                return True
+        return False
+
+    def matches(self) -> list[Activation]:
+        return [
+            activation
+            for node in self._nodes.values()
+            for activation in self._holding(node, node.everything(self._store, ()))
+        ]
+
+    def evidence(self, match: Match) -> None:  # noqa: ARG002
+        return None
+
+    def rests_within(self, match: Match, visible: Callable[[Fact], bool]) -> bool:
+        return self._store.matching.rests_within(match, visible)
+
+
+def _value_key(values: Values) -> Key:
+    return tuple(map(bound_identity, values)) if values else ()
+
+
+def _value_order(values: Values) -> tuple[object, ...]:
+    return tuple(
+        order_key(value.id if isinstance(value, Fact) else value) for value in values
+    )
