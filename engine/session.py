@@ -170,7 +170,8 @@ class Session:
             FactError: If the template or a slot is unknown, missing or does not
                 admit its value.
         """
-        return self.give(template, slots)
+        shape = self._setting.rules.templates.get(template) or self._shape(template)
+        return self._cycle.give(shape, shape.values(slots), "")
 
     def give(
         self, template: str, slots: Mapping[str, object], source: str = ""
@@ -244,16 +245,18 @@ class Session:
 
     def _fire_all(self, most: int | None, deadline: float | None) -> Reason:
         cycle = self._cycle
+        first, fire = cycle.conflict.first, cycle.fire
         last = None if most is None else cycle.fired + most
-        while not cycle.is_done():
+        while (activation := first()) is not None:
             if cycle.fired == last:
                 raise FiringLimitError(
                     most or 0, _going_round(cycle.ledger.notes, most)
                 )
             if deadline is not None and time.monotonic() >= deadline:
                 return "seconds"
-            cycle.step()
+            fire(activation)
             if cycle.halted:
+                cycle.halted = False
                 return "halted"
         return "done"
 

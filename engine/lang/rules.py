@@ -275,6 +275,15 @@ class RuleSet:
                 found[rule.group].append(rule)
         return {group: tuple(rules) for group, rules in found.items()}
 
+    @cached_property
+    def preferring(self) -> frozenset[str]:
+        """The groups in which some rule has ``prefer``."""
+        return frozenset(
+            group
+            for group, members in self.choosing.items()
+            if any(rule.choose and rule.choose.prefer for rule in members)
+        )
+
     def rule(self, name: str) -> Rule:
         """The rule of that name.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from engine.errors import FactError, Span, did_you_mean
+from engine.lang.admission import Admit, quick_admission
 from engine.lang.pattern import compiled
 from engine.lang.syntax import Value
 from engine.lang.values import SlotType, equal, fit, is_exact, show
@@ -61,7 +63,7 @@ class Slot:
         return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Template:
     """A named shape of facts.
 
@@ -70,19 +72,24 @@ class Template:
         slots: Its slots by name, in the order of declaration.
         doc: What such a fact says.
         span: Where it is declared.
-        exact: Whether the types of its slots keep 1, 1.0 and True apart, so that
-            facts of it are the same when their values are equal to Python.
     """
 
     name: str
     slots: Mapping[str, Slot]
     doc: str = ""
     span: Span
-    exact: bool = field(init=False, compare=False)
 
-    def __post_init__(self) -> None:
-        exact = all(is_exact(slot.type) for slot in self.slots.values())
-        object.__setattr__(self, "exact", exact)
+    @cached_property
+    def exact(self) -> bool:
+        """Whether the types of its slots keep 1, 1.0 and True apart.
+
+        Then facts of it are the same when their values are equal to Python.
+        """
+        return all(is_exact(slot.type) for slot in self.slots.values())
+
+    @cached_property
+    def _admit(self) -> Admit:
+        return quick_admission(self.slots, _judge)
 
     def values(self, given: Mapping[str, object]) -> tuple[Value, ...]:
         """All slots' values in order, with defaults for what is not given.
@@ -92,6 +99,11 @@ class Template:
         Raises:
             FactError: If a slot is unknown, missing or holds what it does not admit.
         """
+        values = self._admit(given)
+        return self._judged(given) if values is None else values
+
+    def _judged(self, given: Mapping[str, object]) -> tuple[Value, ...]:
+        """All slots' values in order, each looked at by itself."""
         for name in given:
             if name not in self.slots:
                 hint = did_you_mean(name, self.slots)
@@ -109,6 +121,10 @@ class Template:
             return slot.admit(as_value(given[slot.name]))
         except (TypeError, ValueError) as error:
             raise FactError(f"slot {slot.name!r} of {self.name}: {error}") from None
+
+
+def _judge(slot: Slot, thing: object) -> Value:
+    return slot.admit(as_value(thing))
 
 
 def as_value(thing: object) -> Value:

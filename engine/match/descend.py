@@ -24,6 +24,9 @@ Recency: TypeAlias = "tuple[list[int], list[int]]"
 
 def recency(facts: Facts) -> Recency:
     """Greater for what comes first: newer ids, then lower ids in condition order."""
+    if len(facts) == 2:
+        one, two = facts[0].id, facts[1].id
+        return [one, two] if one > two else [two, one], [-one, -two]
     ids = [fact.id for fact in facts]
     return sorted(ids, reverse=True), [-number for number in ids]
 

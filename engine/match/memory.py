@@ -55,13 +55,13 @@ class WorkingMemory:
 
     def add(self, fact: Fact) -> None:
         """Make a fact live; none of its content may be."""
-        template = fact.shape.name
-        table = self.tables.get(template)
+        shape = fact.shape
+        table = self.tables.get(shape.name)
         if table is None:
-            table = self.tables[template] = {}
-        table[content(fact.shape, fact.values)] = fact
+            table = self.tables[shape.name] = {}
+        table[fact.values if shape.exact else content(shape, fact.values)] = fact
         if self._indexes:
-            for slot, index in self._indexes.get(template, {}).items():
+            for slot, index in self._indexes.get(shape.name, {}).items():
                 index.setdefault(join_key(fact.values[slot]), {})[fact.id] = fact
 
     def remove(self, fact: Fact) -> None:

@@ -49,16 +49,21 @@ class TemplateNode:
 
     Attributes:
         mask: From the values of a fact to the readers it can matter to, as bits.
-        readers: The readers by bit: those of a rule later in the alphabet first.
+        readers: The readers by bit: those of rules with one place first, and of these
+            the last in the alphabet first.
         watches: The bits of the watches.
+        more: Those for which one more fact can make their rule match more, or one
+            fact less can make it match less.
+        less: Those for which it is the other way round.
     """
 
     def __init__(self, mask: Callable[[tuple[Value, ...]], int], readers: tuple[Reader, ...]) -> None:
         self.mask = mask
         self.readers = readers
-        self.watches = sum(
-            1 << bit for bit, one in enumerate(readers) if isinstance(one, Watch)
-        )
+        signs = {n: one.sign for n, one in enumerate(readers) if isinstance(one, Watch)}
+        self.watches = sum(1 << bit for bit in signs)
+        self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
+        self.less = sum(1 << bit for bit, sign in signs.items() if sign <= 0)
 
 
 class Network:
@@ -90,8 +95,8 @@ class Network:
 
     def _templates(self) -> dict[str, TemplateNode]:
         readers: dict[str, list[Reader]] = defaultdict(list)
-        for name in sorted(self.nodes, reverse=True):
-            for reader in self.nodes[name].readers:
+        for node in sorted(self.nodes.values(), key=_in_falling_order):
+            for reader in node.readers:
                 readers[reader.template].append(reader)
         return {name: self._template(name, known) for name, known in readers.items()}
 
@@ -123,6 +128,12 @@ class Network:
             found = AggregateCondition(doubt.node, self._evaluator)
             self._conditions[doubt] = found
         return found
+
+
+def _in_falling_order(node: RuleNode) -> tuple[bool, list[int]]:
+    """Rules with one place first, the last in the alphabet first."""
+    falling = [-ord(letter) for letter in node.rule.name]
+    return len(node.anatomy.places) != 1, [*falling, 1]
 
 
 @lru_cache(maxsize=64)

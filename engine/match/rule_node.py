@@ -46,12 +46,14 @@ class Place:
         rule: The rule.
         number: Which of the rule's places.
         template: The template's name.
+        is_single: Whether it is the rule's only place.
     """
 
     def __init__(self, rule: RuleNode, number: int) -> None:
         self.rule = rule
         self.number = number
         self.template = rule.anatomy.places[number].template
+        self.is_single = len(rule.anatomy.places) == 1
 
     @property
     def tests(self) -> Sequence[e.Expr]:
@@ -70,9 +72,20 @@ class Place:
         )
 
     @cached_property
+    def is_stepwise(self) -> bool:
+        """Whether tuples are found one by one: nothing ties it to other places."""
+        return len(self.rule.anatomy.places) > 2 and self.number in self.rule.isolated
+
+    @cached_property
     def join(self) -> Join:
         """All tuples of facts whose newest is a given one at this place."""
         return self.rule.join((self.number,))
+
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """The other templates of which the rule needs a fact."""
+        places = self.rule.anatomy.places
+        return tuple(dict.fromkeys(p.template for p in places if p.template != self.template))
 
 
 class Watch:
@@ -230,6 +243,11 @@ class RuleNode:
             if len(conjunct.needs) > 1 and any(equalities(conjunct.test)):
                 tied |= conjunct.needs
         return frozenset(range(len(self.anatomy.places))) - tied
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether a tuple of facts is an activation, with nothing to work out."""
+        return self.complete is None and self.rule.choose is None
 
     @cached_property
     def settled(self) -> tuple[tuple[str, tuple[Value, ...]], float, Key] | None:

@@ -34,6 +34,7 @@ class Store(dict[int, "dict[Key, Bucket]"]):
     Attributes:
         memory: The live facts.
         faults: Conditions that could not be evaluated, each once.
+        active: The indexes that have been made, by template.
     """
 
     def __init__(self, network: Network) -> None:
@@ -41,7 +42,7 @@ class Store(dict[int, "dict[Key, Bucket]"]):
         self.memory = WorkingMemory()
         self.faults: dict[tuple[str, Span], Fault] = {}
         self._network = network
-        self._active: dict[str, list[Index]] = {}
+        self.active: dict[str, list[Index]] = {}
 
     @cached_property
     def matching(self) -> Matching:
@@ -56,22 +57,22 @@ class Store(dict[int, "dict[Key, Bucket]"]):
             self[number] = cast("dict[Key, Bucket]", table)
         else:
             index = Index(which, table.values())
-            self._active.setdefault(which.template, []).append(index)
+            self.active.setdefault(which.template, []).append(index)
             self[number] = index.buckets
         return self[number]
 
     def add(self, fact: Fact) -> None:
         """Take in a fact that is newer than all others."""
         self.memory.add(fact)
-        if self._active:
-            for index in self._active.get(fact.shape.name, ()):
+        if self.active:
+            for index in self.active.get(fact.shape.name, ()):
                 index.add(fact)
 
     def remove(self, fact: Fact) -> None:
         """Take out a fact."""
         self.memory.remove(fact)
-        if self._active:
-            for index in self._active.get(fact.shape.name, ()):
+        if self.active:
+            for index in self.active.get(fact.shape.name, ()):
                 index.remove(fact)
 
     def doubt(self, doubt: Doubt, frame: dict[str, object], own: Fact | None) -> bool:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TypeAlias, cast
-
-import msgspec
+from typing import cast
 
 from engine.errors import EvaluationError, FactError, Span
 from engine.lang import rules as r
@@ -21,46 +19,14 @@ from engine.lang.template import Template
 from engine.lang.values import Key, fit
 from engine.match.facts import Fact, fact_key
 from engine.match.memory import WorkingMemory
-
-
-class PutDone(msgspec.Struct, frozen=True, gc=False):
-    """Assert or conclude a fact."""
-
-    shape: Template
-    values: tuple[Value, ...]
-    kept: bool
-
-
-class ModifyDone(msgspec.Struct, frozen=True, gc=False):
-    """Replace a live fact, found by its content, by another, as one step.
-
-    Facts are meant by content: an earlier action of the firing may begin them.
-    """
-
-    shape: Template
-    old: tuple[Value, ...]
-    new: tuple[Value, ...]
-
-
-class RetractDone(msgspec.Struct, frozen=True, gc=False):
-    """End a live fact."""
-
-    shape: Template
-    values: tuple[Value, ...]
-
-
-class RequestDone(msgspec.Struct, frozen=True):
-    """Ask for an effect."""
-
-    effect: str
-    arguments: Mapping[str, Value]
-
-
-class HaltDone(msgspec.Struct, frozen=True):
-    """End the run after this firing."""
-
-
-Done: TypeAlias = PutDone | ModifyDone | RetractDone | RequestDone | HaltDone
+from engine.run.done import (
+    Done,
+    HaltDone,
+    ModifyDone,
+    PutDone,
+    RequestDone,
+    RetractDone,
+)
 
 
 class ActionFault(Exception):  # noqa: N818  # the cycle turns it into a FiringError

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from engine.lang.rules import RuleSet
 from engine.lang.values import Key, canonical_json
 from engine.match.facts import Fact
 from engine.match.match import Match
@@ -59,9 +58,7 @@ class Chooser:
 
     def _is_contested(self, first: Activation) -> bool:
         """Whether another than the first in the order may win."""
-        return self.setting.exploration is not None or first.rule.group in preferring(
-            self.setting.rules
-        )
+        return self.setting.exploration is not None or first.rule.group in self.setting.rules.preferring
 
     def keep(self, choice: Chose) -> None:
         """Count a choice that is being carried out."""
@@ -87,15 +84,6 @@ class Chooser:
         key = canonical_json(best[0].group)
         at = Occasion(self.setting.seed, best[0].rule.group, key, occasion)
         return draw(exploration, candidates, at)
-
-
-def preferring(rules: RuleSet) -> frozenset[str]:
-    """The groups in which some rule has ``prefer``."""
-    return frozenset(
-        group
-        for group, members in rules.choosing.items()
-        if any(rule.choose and rule.choose.prefer for rule in members)
-    )
 
 
 def rival(match: Match, setting: Setting, probability: float) -> Rival:

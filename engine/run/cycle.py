@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from functools import cached_property
+
 from engine.errors import EffectError, FactError, FiringError
 from engine.lang.syntax import Value
 from engine.lang.template import Template
 from engine.lang.values import Key, show
 from engine.match.facts import Fact, FactId, fact_key
 from engine.match.match import Bound
-from engine.run import actions as act
+from engine.match.memory import content
+from engine.run.actions import ActionFault, right_hand_sides
 from engine.run.activation import Activation
 from engine.run.agenda import Agenda
 from engine.run.choice import Chooser
 from engine.run.conflict import ConflictSet
+from engine.run.done import Done, HaltDone, ModifyDone, PutDone, RequestDone, RetractDone
 from engine.run.effects import Effects
 from engine.run.lazy import LazyAgenda
 from engine.run.ledger import Ledger
@@ -32,7 +36,8 @@ from engine.run.records import (
     SupportKind,
     Withdrawn,
 )
-from engine.run.setting import NETWORK, Given, Setting, given_changes, given_facts
+from engine.run.setting import NETWORK, PLAIN, Given, Setting, given_changes
+from engine.run.side_code import Sides, sides
 from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
 
@@ -51,26 +56,45 @@ class Cycle:
     """
 
     def __init__(self, setting: Setting) -> None:
-        self.setting = setting
         self.ledger = Ledger()
         self._note = self.ledger.notes.append
         self.halted = False
         self.fired = 0
-        self.conflict: ConflictSet = self._new_conflict_set()
-        self._supports = SupportTable(setting.rules.recursive)
+        self._sides: Sides | None = None
+        self.conflict: ConflictSet
+        self._start(setting)
         self._ended: list[Activation] = []
         self._falling: dict[int, Fact] = {}
         self._shaken = False
-        self._next_id = 1
-        self._effects = Effects(setting)
-        self._chooser = Chooser(setting, later=setting.matcher == NETWORK)
-        self._note(setting)
-        self.conflict.begin()
-        self._give_all(given_facts(setting))
+        self._next_id = FactId(1)
+        if setting.given:
+            self._give_all(setting.given)
 
-    def _new_conflict_set(self) -> ConflictSet:
-        kind = LazyAgenda if self.setting.matcher == NETWORK else Agenda
-        return kind(self.setting)
+    def _start(self, setting: Setting) -> None:
+        """Begin with an empty conflict set for a setting."""
+        self.setting = setting
+        self._note(setting)
+        if setting.matcher == PLAIN:
+            self._sides = None
+            self.conflict = Agenda(setting)
+        else:
+            self._sides = sides(setting)
+            self.conflict = LazyAgenda(setting)
+        self._tables = self.conflict.memory.tables
+        self._add = self.conflict.add
+        self.conflict.begin()
+
+    @cached_property
+    def _supports(self) -> SupportTable:
+        return SupportTable(self.setting.rules.recursive)
+
+    @cached_property
+    def _effects(self) -> Effects:
+        return Effects(self.setting)
+
+    @cached_property
+    def _chooser(self) -> Chooser:
+        return Chooser(self.setting, later=self.setting.matcher == NETWORK)
 
     def _give_all(self, facts: Iterable[Given]) -> None:
         """Give many facts as one step."""
@@ -130,11 +154,11 @@ class Cycle:
         """
         self.halted = False
         first = self.conflict.first()
-        return None if first is None else self._fire(first)
+        return None if first is None else self.fire(first)
 
     def _new(self, shape: Template, values: tuple[Value, ...]) -> Fact:
-        fact = Fact(FactId(self._next_id), shape, values)
-        self._next_id += 1
+        fact = Fact(self._next_id, shape, values)
+        self._next_id = FactId(self._next_id + 1)
         return fact
 
     def _put(
@@ -146,11 +170,15 @@ class Cycle:
         source: str = "",
     ) -> Fact:
         """Support a fact, which begins if no equal one is alive."""
-        fact = self.conflict.memory.find(shape, values)
+        table = self._tables.get(shape.name)
+        fact = None
+        if table is not None:
+            fact = table.get(values if shape.exact else content(shape, values))
         if fact is None:
-            fact = self._new(shape, values)
+            fact = Fact(self._next_id, shape, values)
+            self._next_id += 1  # type: ignore[assignment]  # counting makes no type
             self._note(Began(fact, kind, firing, source))
-            left = self.conflict.add(fact)
+            left = self._add(fact)
             if left:
                 self._leave(left)
         else:
@@ -211,7 +239,13 @@ class Cycle:
         self._note(Retracted(fact.id, firing))
         self._change((fact,), ())
 
-    def _fire(self, first: Activation) -> Activation:
+    def fire(self, first: Activation) -> Activation:
+        """Fire an activation, or the one that wins its choice.
+
+        Raises:
+            FiringError: If its right-hand side cannot be carried out.
+            EffectError: If an effect it requests fails.
+        """
         winner = first
         if first.group is None:
             done = self._plan(winner)
@@ -222,17 +256,18 @@ class Cycle:
             self._chooser.keep(choice)
             self._note(choice)
             winner.chosen = choice.number
-        self.fired += 1
-        winner.fired = self.fired
-        self._note(Fired(winner, self.conflict.evidence(winner)))
-        self.conflict.fire(winner)
-        requests = []
+        fired = self.fired = self.fired + 1
+        winner.fired = fired
+        conflict = self.conflict
+        self._note(Fired(winner, conflict.evidence(winner)))
+        conflict.fire(winner)
+        requests = None
         for action in done:
-            if isinstance(action, act.PutDone):
+            if action.__class__ is PutDone:
                 kind: SupportKind = "asserted" if action.kept else "concluded"
-                self._put(action.shape, action.values, kind, self.fired)
-            elif isinstance(action, act.RequestDone):
-                requests.append(action)
+                self._put(action.shape, action.values, kind, fired)
+            elif action.__class__ is RequestDone:
+                requests = [*(requests or ()), action]
             else:
                 self._do(action)
         if not winner.alive:  # what it concluded after its reasons ended
@@ -240,16 +275,28 @@ class Cycle:
             self._shaken = True
         if self._shaken:
             self._settle()
-        for request in requests:
-            self._perform(request, winner)
+        if requests is not None:
+            for request in requests:
+                self._perform(request, winner)
         return winner
 
-    def _plan(self, activation: Activation) -> tuple[act.Done, ...]:
-        side = act.right_hand_sides(self.setting.rules)[activation.rule.name]
+    def _plan(self, activation: Activation) -> tuple[Done, ...]:
+        """What a firing will do: by generated code, or in readable code."""
+        if self._sides is not None:
+            side = self._sides[activation.rule.name]
+            if side is not None:
+                try:
+                    return side(activation.facts, activation.values)
+                except Exception:  # noqa: BLE001, S110  # readable code tells the cause
+                    pass
+        return self._planned(activation)
+
+    def _planned(self, activation: Activation) -> tuple[Done, ...]:
+        side = right_hand_sides(self.setting.rules)[activation.rule.name]
         frame = {**self._params(activation), **activation.bindings}
         try:
             return side.plan(frame, self.conflict.memory)
-        except act.ActionFault as fault:
+        except ActionFault as fault:
             bindings = {n: _shown(bound) for n, bound in activation.bindings.items()}
             facts = tuple(str(fact) for fact in activation.facts)
             raise FiringError(
@@ -260,12 +307,12 @@ class Cycle:
         used = activation.rule.params.items()
         return {name: self.setting.params[param.key] for name, param in used}
 
-    def _do(self, action: act.ModifyDone | act.RetractDone | act.HaltDone) -> None:
-        if isinstance(action, act.HaltDone):
+    def _do(self, action: Done) -> None:
+        if isinstance(action, HaltDone):
             self.halted = True
-        elif isinstance(action, act.RetractDone):
+        elif isinstance(action, RetractDone):
             self._retract(self._found(action.shape, action.values), self.fired)
-        else:
+        elif isinstance(action, ModifyDone):
             self._modify(self._found(action.shape, action.old), action.new)
 
     def _found(self, shape: Template, values: tuple[Value, ...]) -> Fact:
@@ -285,7 +332,7 @@ class Cycle:
         self._shaken = True
         self._leave(self.conflict.change((old,), (new,)))
 
-    def _perform(self, request: act.RequestDone, activation: Activation) -> None:
+    def _perform(self, request: RequestDone, activation: Activation) -> None:
         """Perform an effect and give its answers, or fail with its cause."""
         outcome = self._effects.perform(request)
         fatal = outcome.failure if outcome.is_final else ""
@@ -329,13 +376,10 @@ class Cycle:
         before = list(self._holding())
         memory = sorted(self.conflict.memory, key=lambda fact: fact.id)
         gone, kept = given_changes(self.setting, setting)
-        self.setting = setting
         self._chooser.setting = setting
         self._effects.setting = setting
         self._supports.recursive = setting.rules.recursive
-        self._note(setting)
-        self.conflict = self._new_conflict_set()
-        self.conflict.begin()
+        self._start(setting)
         self.conflict.change((), memory)
         for activation in before:
             rule = setting.rules.by_name.get(activation.rule.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.lang.syntax import Value
 from engine.lang.values import canonical_json
-from engine.run.actions import RequestDone
+from engine.run.done import RequestDone
 from engine.run.setting import Answered, Setting
 
 

@@ -16,16 +16,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from engine.lang.values import Key, order_key
 from engine.match.alpha import bits
 from engine.match.facts import Fact
 from engine.match.match import Match, bound_identity, group_key
-from engine.match.rule_node import Facts, RuleNode, Values, Watch
+from engine.match.rule_node import Facts, Place, RuleNode, Values, Watch
 from engine.match.store import Store
 from engine.run.activation import Activation
-from engine.run.pile import Item, OrderedPile, Pile, RecentPile
+from engine.run.pile import ByKey, ByRecency, Item, Pile, Sorter
 from engine.run.ranks import ranks
 from engine.run.setting import Setting
 from engine.run.strategy import SortKey, order, ranking, tier, within
@@ -44,10 +44,12 @@ class LazyAgenda:
         self._templates = self._ranks.network.templates
         self._store = Store(self._ranks.network)
         self.memory = self._store.memory
+        self._indexes = self._store.active
         self.faults = self._store.faults
         self.standing: dict[Key, Activation] = {}
         self._head: Activation | None = None
         self._piles: dict[int, Pile] = {}
+        self._sorter = self._new_sorter()
         self._ready: list[int] = []
         self._again: dict[int, dict[Finder, set[Key]]] = {}
         self._fired: dict[str, dict[Facts, dict[Key, Activation]]] = {}
@@ -56,24 +58,26 @@ class LazyAgenda:
         self._has_ended = False
 
     def begin(self) -> None:
-        for node in self._nodes.values():
-            if not node.anatomy.places:
-                items = [(node, facts) for facts in node.everything(self._store, ())]
-                self._pile(self._ranks.of[node.rule.name]).put(items)
+        for node in self._ranks.bare:
+            items = [(node, facts) for facts in node.everything(self._store, ())]
+            self._put(self._ranks.of[node.rule.name], items)
+
+    def _new_sorter(self) -> Sorter:
+        known = self._ranks
+        if known.by_recency:
+            return ByRecency(self._store, known.within, by_name=known.by_name)
+        return ByKey(self._store, self._key)
 
     def _pile(self, rank: int) -> Pile:
         """What waits in a rank; it will be looked at."""
         pile = self._piles.get(rank)
         if pile is None:
-            pile = self._piles[rank] = self._new_pile(rank)
+            pile = self._piles[rank] = []
             heapq.heappush(self._ready, rank)
         return pile
 
-    def _new_pile(self, rank: int) -> Pile:
-        known = self._ranks
-        if known.by_recency:
-            return RecentPile(self._store, known.within, flat=rank in known.flat)
-        return OrderedPile(self._store, self._key)
+    def _put(self, rank: int, items: Iterable[Item]) -> None:
+        self._sorter.put(rank, self._pile(rank), items)
 
     def _key(self, item: Item) -> SortKey:
         rule = item[0].rule
@@ -83,16 +87,23 @@ class LazyAgenda:
     def add(self, fact: Fact) -> Sequence[Activation]:
         if self._head is not None:
             self._put_back()
-        self._store.add(fact)
-        template = self._templates.get(fact.shape.name)
+        self.memory.add(fact)
+        name = fact.shape.name
+        if self._indexes:
+            for index in self._indexes.get(name, ()):
+                index.add(fact)
+        template = self._templates.get(name)
         if template is None:
             return ()
         mask = template.mask(fact.values)
         if not mask:
             return ()
         watched = mask & template.watches
-        self._sow(fact, mask ^ watched)
-        return list(self._looked_at(fact, watched, begins=True)) if watched else ()
+        if watched != mask:
+            self._sow(fact, mask ^ watched)
+        if watched and (self._fired or watched & template.more):
+            return list(self._looked_at(fact, watched, begins=True))
+        return ()
 
     def change(
         self, removed: Sequence[Fact], added: Sequence[Fact]
@@ -125,30 +136,43 @@ class LazyAgenda:
         return template.mask(fact.values) & template.watches
 
     def _sow(self, fact: Fact, mask: int) -> None:
-        """Note the places that a fact, newer than all others, could take."""
+        """Note the places that a fact, newer than all others, could take.
+
+        Where the rule needs another fact, and there is none, nothing can come of it:
+        what comes later is newer, and is sown itself.
+        """
         sown = self._ranks.sown[fact.shape.name]
-        piles = self._piles
+        piles, tables, tag = self._piles, self.memory.tables, fact.id
         for bit in bits(mask):
-            place, rank = sown[bit]  # type: ignore[misc]  # no watch is among them
-            pile = piles.get(rank)
-            if pile is None:
-                pile = self._pile(rank)
-            pile.sow(place, fact)
+            place, rank, others = sown[bit]
+            for template in others:
+                if not tables.get(template):
+                    break
+            else:
+                pile = piles.get(rank)
+                if pile is None:
+                    piles[rank] = [(tag, place, fact)]  # type: ignore[list-item]  # no watch
+                    heapq.heappush(self._ready, rank)
+                else:
+                    pile.append((tag, place, fact))  # type: ignore[arg-type]
 
     def _looked_at(
         self, fact: Fact, watched: int, *, begins: bool
-    ) -> Iterable[Activation]:
+    ) -> Iterator[Activation]:
         """What a fact that began or ended means to rules that look at it."""
-        readers = self._templates[fact.shape.name].readers if watched else ()
-        for bit in bits(watched):
-            watch = readers[bit]
-            if not isinstance(watch, Watch):
-                raise AssertionError("only watches are looked at")
-            key = watch.key(fact.values)
-            if watch.sign == 0 or (watch.sign > 0) is begins:
-                self._find_again(watch.rule, watch, key)
-            if watch.sign == 0 or (watch.sign > 0) is not begins:
-                yield from self._failed(watch, key)
+        if not watched:
+            return
+        template = self._templates[fact.shape.name]
+        more, less = template.more, template.less
+        if not begins:
+            more, less = less, more
+        for bit in bits(watched & more):
+            watch = cast("Watch", template.readers[bit])
+            self._find_again(watch.rule, watch, watch.key(fact.values))
+        if self._fired:
+            for bit in bits(watched & less):
+                watch = cast("Watch", template.readers[bit])
+                yield from self._failed(watch, watch.key(fact.values))
 
     def _find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Look for items that may hold now, when their rank's turn comes."""
@@ -212,19 +236,18 @@ class LazyAgenda:
         """Let what was about to fire wait again: facts change."""
         if self._head is not None:
             node = self._nodes[self._head.rule.name]
-            rank = self._ranks.of[node.rule.name]
-            self._pile(rank).put([(node, self._head.facts)])
+            self._put(self._ranks.of[node.rule.name], [(node, self._head.facts)])
             self._head = None
 
     def first(self) -> Activation | None:
         if self._head is not None:
             return self._head
-        ready = self._ready
+        ready, again = self._ready, self._again
         while ready:
             rank = ready[0]
-            if rank in self._again:
+            if again and rank in again:
                 self._renew(rank)
-            found = self._next(self._piles[rank])
+            found = self._next(rank)
             if found is not None:
                 self._head = found
                 return found
@@ -242,23 +265,26 @@ class LazyAgenda:
                 node, find = finder, finder.competing
             for key in keys:
                 found.update(((node, facts), None) for facts in find(self._store, key))
-        self._piles[rank].put(found)
+        self._put(rank, found)
 
-    def _next(self, pile: Pile) -> Activation | None:
-        """The first activation of a pile that holds and may fire."""
+    def _next(self, rank: int) -> Activation | None:
+        """The first activation of a rank that holds and may fire."""
+        pile, take = self._piles[rank], self._sorter.take
         while True:
-            item = pile.take()
+            item = take(rank, pile)
             if item is None:
                 return None
             node, facts = item
             if self._has_ended and not all(fact in self.memory for fact in facts):
                 continue
+            if node.is_plain and not self._fired:
+                return Activation(node.rule, facts)
             if node.settled is not None and node.settled[2] in self.standing:
                 continue
             found = self._open(node, facts)
             if found:
                 if len(found) > 1:
-                    pile.put([item])
+                    self._put(rank, [item])
                 return found[0]
 
     def _open(self, node: RuleNode, facts: Facts) -> list[Activation]:

@@ -1,7 +1,8 @@
-"""Piles: what waits in one rank, found out no further than somebody asks.
+"""What waits in one rank, found out no further than somebody asks.
 
-A source is a fact that was sown, a list of tuples that a join found, or a stream that
-finds them one by one. All tuples of a source have the same newest fact.
+A pile is a list of sources, the one that comes first last. A source is a fact that
+was sown, or tuples of facts that were found with the same newest fact, the best last
+too, or a stream that finds them one by one.
 """
 
 from __future__ import annotations
@@ -20,124 +21,137 @@ from engine.run.strategy import SortKey
 Item: TypeAlias = "tuple[RuleNode, Facts]"
 """A rule with a tuple of facts for its places, of which the skeleton held."""
 Source: TypeAlias = "tuple[int, Place | None, Fact | list[Item] | Iterator[Item]]"
-"""The id of the newest fact; a place with the fact sown there, or what was found."""
+"""The id of the newest fact; a place at which it stands, or None if items were put;
+and the fact where it was sown there, or what was found with it."""
+Pile: TypeAlias = "list[Source]"
 
 
-class Pile(Protocol):
-    """What waits in one rank."""
+class Sorter(Protocol):
+    """Takes the items of a rank in order."""
 
-    def sow(self, place: Place, fact: Fact) -> None:
-        """Note that a fact, newer than all others, could take a place."""
-
-    def put(self, items: Iterable[Item]) -> None:
+    def put(self, rank: int, pile: Pile, items: Iterable[Item]) -> None:
         """Take in what is known to hold, once each."""
 
-    def take(self) -> Item | None:
+    def take(self, rank: int, pile: Pile) -> Item | None:
         """Take the first item out; None if nothing waits."""
 
 
-class RecentPile:
-    """Newer facts first: a stack, because a fact that is sown is the newest.
+class ByRecency:
+    """Newer facts first: a pile is a stack, for a fact that is sown is the newest.
+
+    A fact is sown at the places of rules with one place first, in falling order of
+    their names, then at others: of equally new items those with more facts come first.
+    So what is on top comes first, unless several others share their newest fact.
 
     Args:
         store: The session's facts.
         within: The order of rules among equally recent items, by name.
-        flat: Whether all rules of the rank have one place and were sown in order.
+        by_name: Whether that is the order of their names.
     """
 
-    __slots__ = ("_flat", "_put", "_sources", "_store", "_within")
-
-    def __init__(self, store: Store, within: Mapping[str, int], *, flat: bool) -> None:
+    def __init__(
+        self, store: Store, within: Mapping[str, int], *, by_name: bool
+    ) -> None:
         self._store = store
         self._within = within
-        self._flat = flat
-        self._sources: list[Source] = []
+        self._by_name = by_name
         self._put: set[Item] = set()
 
-    def sow(self, place: Place, fact: Fact) -> None:
-        self._sources.append((fact.id, place, fact))
-
-    def put(self, items: Iterable[Item]) -> None:
+    def put(self, rank: int, pile: Pile, items: Iterable[Item]) -> None:  # noqa: ARG002
         new = [item for item in items if item not in self._put]
         self._put.update(new)
         for item in new:
-            insort_right(self._sources, (_newest(item), None, [item]), key=_tag)
+            insort_right(pile, (_newest(item), None, [item]), key=_tag)
 
-    def take(self) -> Item | None:
-        sources = self._sources
-        while sources:
-            tag, place, thing = sources[-1]
-            if len(sources) > 1 and sources[-2][0] == tag:
-                below = sources[-2][1]
-                if not (self._flat and place is not None and below is not None):
-                    self._merge(tag)
+    def take(self, rank: int, pile: Pile) -> Item | None:  # noqa: ARG002
+        while pile:
+            tag, place, thing = pile[-1]
+            if len(pile) > 1 and pile[-2][0] == tag:
+                below = pile[-2][1]
+                if not (place and below and below.is_single and self._by_name):
+                    self._merge(tag, pile)
                     continue
-            if place is not None:
-                sources.pop()
-                item = self._joined(tag, place, cast("Fact", thing))
+            item: Item | None
+            if isinstance(thing, Fact):
+                pile.pop()
+                if place.is_alone:  # type: ignore[union-attr]  # it was sown at one
+                    item = place.rule, (thing,)  # type: ignore[union-attr]
+                else:
+                    item = self._joined(cast("Place", place), thing, pile)
             elif isinstance(thing, list):
                 item = thing.pop()
                 if not thing:
-                    sources.pop()
+                    pile.pop()
             else:
-                item = next(cast("Iterator[Item]", thing), None)
+                item = next(thing, None)
                 if item is None:
-                    sources.pop()
+                    pile.pop()
             if item is not None:
                 if self._put:
                     self._put.discard(item)
                 return item
         return None
 
-    def _joined(self, tag: int, place: Place, fact: Fact) -> Item | None:
+    def _joined(self, place: Place, fact: Fact, pile: Pile) -> Item | None:
         """The first item of a fact that was sown; the others stay on the pile."""
-        node = place.rule
-        if place.is_alone:
-            return node, (fact,)
-        found = descending(node, self._store, (place.number,), (fact,))
-        if not isinstance(found, list):
-            self._sources.append((tag, None, ((node, facts) for facts in found)))
+        if place.is_stepwise:
+            pile.append((fact.id, place, self._stream(place, fact)))
             return None
-        if not found:
-            return None
+        found = place.join(self._store, fact)
         if len(found) > 1:
-            found.reverse()
-            rest = [(node, facts) for facts in found]
-            item = rest.pop()
-            self._sources.append((tag, None, rest))
-            return item
-        return node, found[0]
+            rest = self._ranked(place.rule, found)
+            pile.append((fact.id, place, rest))
+            return rest.pop()
+        return (place.rule, found[0]) if found else None
 
-    def _merge(self, tag: int) -> None:
-        """Make one source of all that share their newest fact."""
+    def _ranked(self, node: RuleNode, found: Iterable[Facts]) -> list[Item]:
+        """What a join found, best last: it comes by id where one place is joined."""
+        if len(node.anatomy.places) > 2:
+            found = sorted(found, key=recency)
+        return [(node, facts) for facts in found]
+
+    def _stream(self, place: Place, fact: Fact) -> Iterator[Item]:
+        node = place.rule
+        for facts in descending(node, self._store, (place.number,), (fact,)):
+            yield node, facts
+
+    def _merge(self, tag: int, pile: Pile) -> None:
+        """Make one source of all with the same newest fact that may come in any order.
+
+        What was sown at rules with one place stays where it is, below the others,
+        unless something was put.
+        """
         found: list[Item] = []
-        streams: list[Iterable[Item]] = []
-        while self._sources and self._sources[-1][0] == tag:
-            _, place, thing = self._sources.pop()
+        streams: list[Iterator[Item]] = []
+        mixed = not self._by_name
+        kept: Place | None = None
+        while pile and pile[-1][0] == tag:
+            _, place, thing = pile[-1]
             if place is None:
-                more = cast("list[Item] | Iterator[Item]", thing)
-            else:
-                more = self._all(place, cast("Fact", thing))
-            if isinstance(more, list):
-                found.extend(more)
-            else:
-                streams.append(more)
+                mixed = True
+            elif place.is_single and not mixed:
+                break
+            kept = place
+            pile.pop()
+            if isinstance(thing, list):
+                found.extend(thing)
+            elif not isinstance(thing, Fact):
+                streams.append(thing)
+            elif place is not None and place.is_stepwise:
+                streams.append(self._stream(place, thing))
+            elif place is not None:
+                joined = place.join(self._store, thing)
+                found.extend((place.rule, facts) for facts in joined)
+        if mixed:
+            kept = None
         found.sort(key=self._place)
         if streams:
             merged = heapq.merge(
                 reversed(found), *streams, key=self._place, reverse=True
             )
-            self._sources.append((tag, None, merged))
+            pile.append((tag, kept, merged))
         elif found:
-            self._sources.append((tag, None, found))
-
-    def _all(self, place: Place, fact: Fact) -> list[Item] | Iterator[Item]:
-        """All items of a fact that was sown."""
-        node = place.rule
-        found = descending(node, self._store, (place.number,), (fact,))
-        if isinstance(found, list):
-            return [(node, facts) for facts in found]
-        return ((node, facts) for facts in found)
+            pile.append((tag, kept, found))
 
     def _place(self, item: Item) -> tuple[object, ...]:
         """Greater for what comes first."""
@@ -146,45 +160,42 @@ class RecentPile:
         return newest, -self._within[node.rule.name], oldest
 
 
-class OrderedPile:
-    """Ordered by keys of its own, which need whole tuples: all are found at once.
+class ByKey:
+    """Ordered by keys of whole tuples, so that all are found before the first is taken.
 
     Args:
         store: The session's facts.
         key: The place of an item in the order, first is least.
     """
 
-    __slots__ = ("_heap", "_key", "_put", "_serial", "_sown", "_store")
-
     def __init__(self, store: Store, key: Callable[[Item], SortKey]) -> None:
         self._store = store
         self._key = key
-        self._sown: list[tuple[Place, Fact]] = []
-        self._heap: list[tuple[SortKey, int, Item]] = []
+        self._heaps: dict[int, list[tuple[SortKey, int, Item]]] = {}
         self._put: set[Item] = set()
         self._serial = 0
 
-    def sow(self, place: Place, fact: Fact) -> None:
-        self._sown.append((place, fact))
-
-    def put(self, items: Iterable[Item]) -> None:
+    def put(self, rank: int, pile: Pile, items: Iterable[Item]) -> None:  # noqa: ARG002
         for item in items:
             if item not in self._put:
                 self._put.add(item)
-                self._push(item)
+                self._push(rank, item)
 
-    def _push(self, item: Item) -> None:
+    def _push(self, rank: int, item: Item) -> None:
         self._serial += 1
-        heapq.heappush(self._heap, (self._key(item), self._serial, item))
+        heap = self._heaps.setdefault(rank, [])
+        heapq.heappush(heap, (self._key(item), self._serial, item))
 
-    def take(self) -> Item | None:
-        sown, self._sown = self._sown, []
-        for place, fact in sown:
-            for facts in place.join(self._store, fact):
-                self._push((place.rule, facts))
-        if not self._heap:
+    def take(self, rank: int, pile: Pile) -> Item | None:
+        for _, place, fact in pile:
+            if place is not None:
+                for facts in place.join(self._store, fact):
+                    self._push(rank, (place.rule, facts))
+        pile.clear()
+        heap = self._heaps.get(rank)
+        if not heap:
             return None
-        item = heapq.heappop(self._heap)[2]
+        item = heapq.heappop(heap)[2]
         self._put.discard(item)
         return item
 

@@ -13,13 +13,14 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from engine.lang.rules import Rule
-from engine.match.network import network
+from engine.match.network import Reader, network
 from engine.match.rule_node import Place
 from engine.run.setting import Setting
 from engine.run.strategy import DEFAULT, tier
 from engine.run.utility import Utility
 
 Numbers: TypeAlias = "tuple[float, ...]"
+Sown: TypeAlias = "tuple[Reader, int, tuple[str, ...]]"
 
 
 def _default(rule: Rule, utility: Utility) -> tuple[Numbers, Numbers]:
@@ -58,9 +59,10 @@ class Ranks:
         of: The number of each rule's rank, by name; lower ones come first.
         within: The place of each rule among those of its rank whose activations are
             equally recent, by name; lower ones come first.
-        flat: The ranks in which every rule has one place.
-        sown: By template, where its readers are sown: the place with its rule's rank,
-            or None for a watch, in the order of their bits.
+        by_name: Whether that is the order of their names.
+        sown: By template, where facts are sown: each reader with its rule's rank,
+            and the other templates it needs facts of, in the order of their bits.
+        bare: The rules that have no places.
     """
 
     def __init__(self, setting: Setting) -> None:
@@ -77,21 +79,23 @@ class Ranks:
         self.of = _numbered(before)
         self.within = _numbered(after)
         nodes = self.network.nodes
-        uneven = {self.of[n] for n in nodes if len(nodes[n].anatomy.places) != 1}
-        flat = self.by_recency and setting.strategy != "lex"
-        self.flat = frozenset(self.of.values()) - uneven if flat else frozenset()
-        self.sown: dict[str, tuple[tuple[Place, int] | None, ...]] = {
-            name: tuple(
-                (one, self.of[one.rule.rule.name]) if isinstance(one, Place) else None
-                for one in template.readers
-            )
+        self.by_name = self.by_recency and setting.strategy != "lex"
+        self.sown: dict[str, tuple[Sown, ...]] = {
+            name: tuple(map(self._sown, template.readers))
             for name, template in self.network.templates.items()
         }
+        self.bare = tuple(node for node in nodes.values() if not node.anatomy.places)
+
+
+    def _sown(self, reader: Reader) -> Sown:
+        rank = self.of[reader.rule.rule.name]
+        others = reader.others if isinstance(reader, Place) else ()
+        return reader, rank, others
 
 
 def _numbered(keys: Mapping[str, tuple[object, ...]]) -> dict[str, int]:
     """The place of each key among all, equal keys together."""
-    places = {key: n for n, key in enumerate(sorted(set(keys.values())))}  # type: ignore[type-var]
+    places = {key: n for n, key in enumerate(sorted(set(keys.values())))}
     return {name: places[key] for name, key in keys.items()}
 
 

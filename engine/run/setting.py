@@ -18,6 +18,9 @@ from engine.run.utility import Utility
 
 Answered: TypeAlias = tuple[tuple[tuple[str, Mapping[str, Value]], ...], str]
 """What an effect answered, and why it failed if it did."""
+Given: TypeAlias = tuple[Template, tuple[Value, ...], str]
+"""A fact to be given: its template, its values, and where it comes from."""
+
 NETWORK = "network"
 PLAIN = "plain"
 """The matchers: see `engine.run.lazy` and `engine.run.agenda`."""
@@ -48,6 +51,11 @@ class Setting:
     matcher: str = NETWORK
 
     @cached_property
+    def given(self) -> tuple[Given, ...]:
+        """The facts every session with this setting starts with."""
+        return tuple(given_facts(self))
+
+    @cached_property
     def record(self) -> Used:
         """The setting as the ledger keeps it."""
         explore = self.exploration
@@ -74,9 +82,6 @@ class Setting:
         )
 
 
-Given: TypeAlias = tuple[Template, tuple[Value, ...], str]
-"""A fact to be given: its template, its values, and where it comes from."""
-
 
 def given_facts(setting: Setting) -> Iterator[Given]:
     """The facts every session with this setting starts with."""
@@ -102,6 +107,6 @@ def given_changes(
     old = {
         fact_key(s.name, values): (s, values) for s, values, _ in given_facts(before)
     }
-    new = {fact_key(one[0].name, one[1]): one for one in given_facts(after)}
+    new = {fact_key(one[0].name, one[1]): one for one in after.given}
     come = [one for key, one in new.items() if key not in old]
     return [one for key, one in old.items() if key not in new], come

@@ -89,7 +89,7 @@ def test_the_state_before_each_firing_is_reconstructed(program: Program) -> None
     session = Session(program.rules)
     cycle = session._cycle
     before: dict[int, list[object]] = {}
-    original = cycle._fire
+    original = cycle.fire
 
     def spy(first: Activation) -> Activation:
         waiting = [one.key for one in cycle.waiting()]
@@ -97,7 +97,7 @@ def test_the_state_before_each_firing_is_reconstructed(program: Program) -> None
         before[firing.fired] = waiting
         return firing
 
-    cycle._fire = spy  # type: ignore[method-assign,assignment]
+    cycle.fire = spy  # type: ignore[method-assign,assignment]
     program.act(session)
     timeline = session.timeline
     for number, waiting in before.items():

@@ -7,15 +7,8 @@ from support.sources import load, rule
 
 from engine.match.facts import Fact, FactId
 from engine.match.memory import WorkingMemory
-from engine.run.actions import (
-    ActionFault,
-    Done,
-    HaltDone,
-    ModifyDone,
-    PutDone,
-    RetractDone,
-    right_hand_sides,
-)
+from engine.run.actions import ActionFault, right_hand_sides
+from engine.run.done import Done, HaltDone, ModifyDone, PutDone, RetractDone
 
 
 def plan(*then: str) -> tuple[Done, ...]:

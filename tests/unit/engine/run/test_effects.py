@@ -10,7 +10,7 @@ from support.sources import HEAD, load
 from engine import Answer, Effect, Vocabulary
 from engine.lang.syntax import Value
 from engine.lang.values import INT
-from engine.run.actions import RequestDone
+from engine.run.done import RequestDone
 from engine.run.effects import Effects
 from engine.run.setting import Setting
 
