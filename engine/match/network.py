@@ -1,30 +1,23 @@
 """The network: a rule set compiled for fast matching, shared by all its sessions.
 
-For each template it knows which patterns a fact can match by constants alone; for
-each rule, the functions that join, complete and look up, see `engine.match.rule_node`.
-It is never changed, but functions are made when they are first needed, so that a rule
-which never gets as far costs nothing. Making one twice in two threads does no harm.
+It has a node for each rule with the functions that join, complete and look up, see
+`engine.match.rule_node`. It is never changed, but functions are made when they are
+first needed, so that a rule which never gets as far costs nothing. Making one twice in
+two threads does no harm.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import count
-from typing import TypeAlias
 
 from engine.lang import rules as r
 from engine.lang.evaluate import Closure, Evaluator
-from engine.lang.syntax import Value
 from engine.match.aggregate import AggregateCondition
-from engine.match.alpha import Alpha
 from engine.match.code import Doubt
 from engine.match.index import IndexId
-from engine.match.rule_node import Place, RuleNode, Watch
-
-Reader: TypeAlias = "Place | Watch"
-
+from engine.match.rule_node import RuleNode
 
 class IndexIds(dict[int, IndexId]):
     """The indexes that generated code refers to, by number."""
@@ -44,28 +37,6 @@ class IndexIds(dict[int, IndexId]):
         return found
 
 
-class TemplateNode:
-    """What reads a template.
-
-    Attributes:
-        mask: From the values of a fact to the readers it can matter to, as bits.
-        readers: The readers by bit: those of rules with one place first, and of these
-            the last in the alphabet first.
-        watches: The bits of the watches.
-        more: Those for which one more fact can make their rule match more, or one
-            fact less can make it match less.
-        less: Those for which it is the other way round.
-    """
-
-    def __init__(self, mask: Callable[[tuple[Value, ...]], int], readers: tuple[Reader, ...]) -> None:
-        self.mask = mask
-        self.readers = readers
-        signs = {n: one.sign for n, one in enumerate(readers) if isinstance(one, Watch)}
-        self.watches = sum(1 << bit for bit in signs)
-        self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
-        self.less = sum(1 << bit for bit, sign in signs.items() if sign <= 0)
-
-
 class Network:
     """A rule set with values for its parameters, compiled.
 
@@ -76,7 +47,6 @@ class Network:
     Attributes:
         ids: The numbers of indexes.
         nodes: The rules by name.
-        templates: The templates that some rule reads, by name.
     """
 
     def __init__(self, rules: r.RuleSet, params: Mapping[str, int | float]) -> None:
@@ -91,19 +61,6 @@ class Network:
             rule.name: RuleNode(rule, self.frame(rule.name), functions, self.ids.number)
             for rule in rules.rules
         }
-        self.templates = self._templates()
-
-    def _templates(self) -> dict[str, TemplateNode]:
-        readers: dict[str, list[Reader]] = defaultdict(list)
-        for node in sorted(self.nodes.values(), key=_in_falling_order):
-            for reader in node.readers:
-                readers[reader.template].append(reader)
-        return {name: self._template(name, known) for name, known in readers.items()}
-
-    def _template(self, name: str, readers: Sequence[Reader]) -> TemplateNode:
-        slots = [slot.type for slot in self.rules.templates[name].slots.values()]
-        alpha = Alpha(slots, [(one.tests, one.rule.params) for one in readers])
-        return TemplateNode(alpha.mask, tuple(readers))
 
     def frame(self, rule: str) -> dict[str, int | float]:
         """The values of a rule's parameters, by the names it uses."""
@@ -128,12 +85,6 @@ class Network:
             found = AggregateCondition(doubt.node, self._evaluator)
             self._conditions[doubt] = found
         return found
-
-
-def _in_falling_order(node: RuleNode) -> tuple[bool, list[int]]:
-    """Rules with one place first, the last in the alphabet first."""
-    falling = [-ord(letter) for letter in node.rule.name]
-    return len(node.anatomy.places) != 1, [*falling, 1]
 
 
 @lru_cache(maxsize=64)

@@ -36,7 +36,7 @@ from engine.run.records import (
     SupportKind,
     Withdrawn,
 )
-from engine.run.setting import NETWORK, PLAIN, Given, Setting, given_changes
+from engine.run.setting import NETWORK, PLAIN, Given, Setting, given_changes, given_facts
 from engine.run.side_code import Sides, sides
 from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
@@ -67,8 +67,9 @@ class Cycle:
         self._falling: dict[int, Fact] = {}
         self._shaken = False
         self._next_id = FactId(1)
-        if setting.given:
-            self._give_all(setting.given)
+        given = given_facts(setting)
+        if given:
+            self._give_all(given)
 
     def _start(self, setting: Setting) -> None:
         """Begin with an empty conflict set for a setting."""

@@ -26,7 +26,7 @@ from engine.match.rule_node import Facts, Place, RuleNode, Values, Watch
 from engine.match.store import Store
 from engine.run.activation import Activation
 from engine.run.pile import ByKey, ByRecency, Item, Pile, Sorter
-from engine.run.ranks import ranks
+from engine.run.ranks import Reader, Sowing, ranks
 from engine.run.setting import Setting
 from engine.run.strategy import SortKey, order, ranking, tier, within
 
@@ -41,7 +41,7 @@ class LazyAgenda:
         self._setting = setting
         self._ranks = ranks(setting)
         self._nodes = self._ranks.network.nodes
-        self._templates = self._ranks.network.templates
+        self._sowings = self._ranks.sowings
         self._store = Store(self._ranks.network)
         self.memory = self._store.memory
         self._indexes = self._store.active
@@ -49,6 +49,8 @@ class LazyAgenda:
         self.standing: dict[Key, Activation] = {}
         self._head: Activation | None = None
         self._piles: dict[int, Pile] = {}
+        self._fresh: list[tuple[int, Reader]] = []
+        self._newest: Fact | None = None
         self._sorter = self._new_sorter()
         self._ready: list[int] = []
         self._again: dict[int, dict[Finder, set[Key]]] = {}
@@ -65,11 +67,13 @@ class LazyAgenda:
     def _new_sorter(self) -> Sorter:
         known = self._ranks
         if known.by_recency:
-            return ByRecency(self._store, known.within, by_name=known.by_name)
+            return ByRecency(self._store, known.within)
         return ByKey(self._store, self._key)
 
     def _pile(self, rank: int) -> Pile:
         """What waits in a rank; it will be looked at."""
+        if self._fresh:
+            self._lay_down()
         pile = self._piles.get(rank)
         if pile is None:
             pile = self._piles[rank] = []
@@ -92,16 +96,14 @@ class LazyAgenda:
         if self._indexes:
             for index in self._indexes.get(name, ()):
                 index.add(fact)
-        template = self._templates.get(name)
-        if template is None:
+        sowing = self._sowings.get(name)
+        if sowing is None:
             return ()
-        mask = template.mask(fact.values)
-        if not mask:
-            return ()
-        watched = mask & template.watches
+        mask = sowing.mask(fact.values)
+        watched = mask & sowing.watches
         if watched != mask:
-            self._sow(fact, mask ^ watched)
-        if watched and (self._fired or watched & template.more):
+            self._sow(sowing, fact, mask ^ watched)
+        if watched and (self._fired or watched & sowing.more):
             return list(self._looked_at(fact, watched, begins=True))
         return ()
 
@@ -121,40 +123,55 @@ class LazyAgenda:
             left.extend(self._looked_at(fact, self._watching(fact), begins=False))
         for fact in added:
             watched = self._watching(fact)
-            template = self._templates.get(fact.shape.name)
-            if template is not None:
-                self._sow(fact, template.mask(fact.values) & ~watched)
+            sowing = self._sowings.get(fact.shape.name)
+            if sowing is not None:
+                self._sow(sowing, fact, sowing.mask(fact.values) & ~watched)
             left.extend(self._looked_at(fact, watched, begins=True))
         left.sort(key=lambda one: one.fired)
         return left
 
     def _watching(self, fact: Fact) -> int:
         """The watches a fact can matter to, as bits."""
-        template = self._templates.get(fact.shape.name)
-        if template is None or not template.watches:
+        sowing = self._sowings.get(fact.shape.name)
+        if sowing is None or not sowing.watches:
             return 0
-        return template.mask(fact.values) & template.watches
+        return sowing.mask(fact.values) & sowing.watches
 
-    def _sow(self, fact: Fact, mask: int) -> None:
+    def _sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
         """Note the places that a fact, newer than all others, could take.
 
         Where the rule needs another fact, and there is none, nothing can come of it:
         what comes later is newer, and is sown itself.
         """
-        sown = self._ranks.sown[fact.shape.name]
-        piles, tables, tag = self._piles, self.memory.tables, fact.id
-        for bit in bits(mask):
-            place, rank, others = sown[bit]
-            for template in others:
-                if not tables.get(template):
-                    break
+        for template, others in sowing.demands:
+            if not self.memory.tables.get(template):
+                mask &= others
+        if mask:
+            if self._fresh:
+                self._lay_down()
+            readers = sowing.readers
+            self._fresh = [readers[bit] for bit in bits(mask)]
+            self._newest = fact
+            if not self._ranks.by_recency:
+                self._lay_down()
+
+    def _lay_down(self, *, only: int | None = None) -> None:
+        """Lay what the newest fact could take on the piles, of one rank or all."""
+        fresh, fact = self._fresh, cast("Fact", self._newest)
+        start = 0
+        if only is not None:
+            start = len(fresh)
+            while start and fresh[start - 1][0] == only:
+                start -= 1
+        laid, self._fresh = fresh[start:], fresh[:start]
+        for rank, place in laid:
+            source = (fact.id, cast("Place", place), fact)
+            pile = self._piles.get(rank)
+            if pile is None:
+                self._piles[rank] = [source]
+                heapq.heappush(self._ready, rank)
             else:
-                pile = piles.get(rank)
-                if pile is None:
-                    piles[rank] = [(tag, place, fact)]  # type: ignore[list-item]  # no watch
-                    heapq.heappush(self._ready, rank)
-                else:
-                    pile.append((tag, place, fact))  # type: ignore[arg-type]
+                pile.append(source)
 
     def _looked_at(
         self, fact: Fact, watched: int, *, begins: bool
@@ -162,16 +179,16 @@ class LazyAgenda:
         """What a fact that began or ended means to rules that look at it."""
         if not watched:
             return
-        template = self._templates[fact.shape.name]
-        more, less = template.more, template.less
+        sowing = self._sowings[fact.shape.name]
+        more, less = sowing.more, sowing.less
         if not begins:
             more, less = less, more
         for bit in bits(watched & more):
-            watch = cast("Watch", template.readers[bit])
+            watch = cast("Watch", sowing.readers[bit][1])
             self._find_again(watch.rule, watch, watch.key(fact.values))
         if self._fired:
             for bit in bits(watched & less):
-                watch = cast("Watch", template.readers[bit])
+                watch = cast("Watch", sowing.readers[bit][1])
                 yield from self._failed(watch, watch.key(fact.values))
 
     def _find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
@@ -243,7 +260,14 @@ class LazyAgenda:
         if self._head is not None:
             return self._head
         ready, again = self._ready, self._again
-        while ready:
+        while True:
+            if self._fresh and (not ready or self._fresh[-1][0] <= ready[0]):
+                found = self._next_fresh()
+                if found is not None:
+                    return found
+                continue
+            if not ready:
+                return None
             rank = ready[0]
             if again and rank in again:
                 self._renew(rank)
@@ -253,7 +277,32 @@ class LazyAgenda:
                 return found
             heapq.heappop(ready)
             del self._piles[rank]
-        return None
+
+    def _next_fresh(self) -> Activation | None:
+        """The next activation of the newest fact, if it is all that it takes.
+
+        Where a join has to be asked, the places of its rank are laid on the pile.
+        """
+        rank, place = self._fresh[-1]
+        if not place.is_alone or rank in self._again:  # type: ignore[union-attr]
+            self._lay_down(only=rank)
+            return None
+        self._fresh.pop()
+        node, fact = place.rule, cast("Fact", self._newest)
+        if self._has_ended and fact not in self.memory:
+            return None
+        if node.is_plain and not self._fired:
+            self._head = Activation(node.rule, (fact,))
+            return self._head
+        if node.settled is not None and node.settled[2] in self.standing:
+            return None
+        found = self._open(node, (fact,))
+        if not found:
+            return None
+        if len(found) > 1:
+            self._put(rank, [(node, (fact,))])
+        self._head = found[0]
+        return self._head
 
     def _renew(self, rank: int) -> None:
         """Put items that may have begun to hold."""

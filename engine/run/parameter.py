@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from engine.errors import ReplacementError, did_you_mean
 from engine.lang.rules import Parameter, RuleSet
@@ -19,7 +20,9 @@ def params_in_use(
         ReplacementError: If a replacement names no parameter, or a value that its
             type, its range or a slot of a given fact does not admit.
     """
-    found: dict[str, int | float] = {k: p.value for k, p in rules.params.items()}
+    if not replaced:
+        return authored_params(rules)
+    found = dict(authored_params(rules))
     for key, value in replaced.items():
         if key not in found:
             hint = did_you_mean(key, found)
@@ -39,6 +42,12 @@ def params_in_use(
                         f"{fact.source}: {error}"
                     ) from None
     return found
+
+
+@lru_cache(maxsize=64)
+def authored_params(rules: RuleSet) -> dict[str, int | float]:
+    """The author's value of every parameter, made once for a rule set."""
+    return {key: param.value for key, param in rules.params.items()}
 
 
 def _admitted(param: Parameter, value: float) -> int | float:

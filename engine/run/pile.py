@@ -39,22 +39,18 @@ class Sorter(Protocol):
 class ByRecency:
     """Newer facts first: a pile is a stack, for a fact that is sown is the newest.
 
-    A fact is sown at the places of rules with one place first, in falling order of
-    their names, then at others: of equally new items those with more facts come first.
-    So what is on top comes first, unless several others share their newest fact.
+    A fact is sown at the places of rules with one place first, the first of them last,
+    then at others: of equally new items those with more facts come first. So what is
+    on top comes first, unless several others share their newest fact.
 
     Args:
         store: The session's facts.
         within: The order of rules among equally recent items, by name.
-        by_name: Whether that is the order of their names.
     """
 
-    def __init__(
-        self, store: Store, within: Mapping[str, int], *, by_name: bool
-    ) -> None:
+    def __init__(self, store: Store, within: Mapping[str, int]) -> None:
         self._store = store
         self._within = within
-        self._by_name = by_name
         self._put: set[Item] = set()
 
     def put(self, rank: int, pile: Pile, items: Iterable[Item]) -> None:  # noqa: ARG002
@@ -68,7 +64,7 @@ class ByRecency:
             tag, place, thing = pile[-1]
             if len(pile) > 1 and pile[-2][0] == tag:
                 below = pile[-2][1]
-                if not (place and below and below.is_single and self._by_name):
+                if not (place and below and below.is_single):
                     self._merge(tag, pile)
                     continue
             item: Item | None
@@ -123,7 +119,7 @@ class ByRecency:
         """
         found: list[Item] = []
         streams: list[Iterator[Item]] = []
-        mixed = not self._by_name
+        mixed = False
         kept: Place | None = None
         while pile and pile[-1][0] == tag:
             _, place, thing = pile[-1]

@@ -8,39 +8,40 @@ newer facts come first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from engine.lang.rules import Rule
-from engine.match.network import Reader, network
-from engine.match.rule_node import Place
+from engine.lang.rules import Rule, RuleSet
+from engine.match.alpha import Alpha
+from engine.match.network import network
+from engine.match.rule_node import Place, Watch
 from engine.run.setting import Setting
 from engine.run.strategy import DEFAULT, tier
-from engine.run.utility import Utility
+from engine.run.utility import Utility, authored
 
 Numbers: TypeAlias = "tuple[float, ...]"
-Sown: TypeAlias = "tuple[Reader, int, tuple[str, ...]]"
+Reader: TypeAlias = "Place | Watch"
 
 
-def _default(rule: Rule, utility: Utility) -> tuple[Numbers, Numbers]:
-    score = utility.value * rule.specificity
-    return (-score, -rule.specificity, -utility.value), ()
+def _default(rule: Rule, utility: float) -> tuple[Numbers, Numbers]:
+    return (-utility * rule.specificity, -rule.specificity, -utility), ()
 
 
-def _utility_first(rule: Rule, utility: Utility) -> tuple[Numbers, Numbers]:
-    return (-utility.value, -rule.specificity), ()
+def _utility_first(rule: Rule, utility: float) -> tuple[Numbers, Numbers]:
+    return (-utility, -rule.specificity), ()
 
 
-def _specificity_first(rule: Rule, utility: Utility) -> tuple[Numbers, Numbers]:
-    return (-rule.specificity, -utility.value), ()
+def _specificity_first(rule: Rule, utility: float) -> tuple[Numbers, Numbers]:
+    return (-rule.specificity, -utility), ()
 
 
-def _lex(rule: Rule, utility: Utility) -> tuple[Numbers, Numbers]:
-    return (), (-rule.specificity, -utility.value)
+def _lex(rule: Rule, utility: float) -> tuple[Numbers, Numbers]:
+    return (), (-rule.specificity, -utility)
 
 
-_NUMBERS: Mapping[str, Callable[[Rule, Utility], tuple[Numbers, Numbers]]] = {
+_NUMBERS: Mapping[str, Callable[[Rule, float], tuple[Numbers, Numbers]]] = {
     DEFAULT: _default,
     "utility-first": _utility_first,
     "specificity-first": _specificity_first,
@@ -49,8 +50,50 @@ _NUMBERS: Mapping[str, Callable[[Rule, Utility], tuple[Numbers, Numbers]]] = {
 """What of a rule comes before recency, and what after it."""
 
 
+class Sowing:
+    """Where facts of one template go.
+
+    Readers have bits. What comes first in the order has a higher bit: of places those
+    of an earlier rank; in a rank those of rules with more places, because of equally
+    new activations the one with more facts comes first; then by the rules' order.
+
+    Attributes:
+        mask: From a fact's values to the readers it can matter to, as bits.
+        readers: The readers with the ranks of their rules, by bit.
+        watches: The bits of the watches.
+        more: Those for which one more fact can make their rule match more, or one
+            fact less can make it match less.
+        less: Those for which it is the other way round.
+        demands: Templates of which rules need a fact besides, with the bits of all
+            readers that do not.
+    """
+
+    def __init__(self, ranks: Ranks, template: str, readers: Sequence[Reader]) -> None:
+        ordered = sorted(readers, key=ranks.place, reverse=True)
+        slots = ranks.network.rules.templates[template].slots.values()
+        tests = [(one.tests, one.rule.params) for one in ordered]
+        self.mask = Alpha([slot.type for slot in slots], tests).mask
+        self.readers = tuple((ranks.of[one.rule.rule.name], one) for one in ordered)
+        signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
+        self.watches = sum(1 << bit for bit in signs)
+        self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
+        self.less = sum(1 << bit for bit, sign in signs.items() if sign <= 0)
+        needing: dict[str, int] = defaultdict(int)
+        for bit, one in enumerate(ordered):
+            for other in one.others if isinstance(one, Place) else ():
+                needing[other] |= 1 << bit
+        everyone = (1 << len(ordered)) - 1
+        self.demands = tuple((name, everyone & ~bits) for name, bits in needing.items())
+
+
 class Ranks:
-    """The rules of one setting in the order in which they are taken.
+    """The rules of a setting in the order in which they are taken.
+
+    Args:
+        rules: The rule set.
+        strategy: The strategy's name.
+        params: The value in use of each parameter, by key.
+        utilities: The utility in use of every rule, by name.
 
     Attributes:
         network: The rules, compiled.
@@ -59,38 +102,43 @@ class Ranks:
         of: The number of each rule's rank, by name; lower ones come first.
         within: The place of each rule among those of its rank whose activations are
             equally recent, by name; lower ones come first.
-        by_name: Whether that is the order of their names.
-        sown: By template, where facts are sown: each reader with its rule's rank,
-            and the other templates it needs facts of, in the order of their bits.
+        sowings: Where facts go, by template; nobody reads those that are not there.
         bare: The rules that have no places.
     """
 
-    def __init__(self, setting: Setting) -> None:
-        self.network = network(setting.rules, setting.params)
-        numbers = _NUMBERS.get(setting.strategy)
+    def __init__(
+        self,
+        rules: RuleSet,
+        strategy: str,
+        params: Mapping[str, int | float],
+        utilities: Mapping[str, float],
+    ) -> None:
+        self.network = network(rules, params)
+        numbers = _NUMBERS.get(strategy)
         self.by_recency = numbers is not None
         before: dict[str, tuple[object, ...]] = {}
         after: dict[str, tuple[object, ...]] = {}
-        for rule in setting.rules.rules:
-            utility = setting.utilities[rule.name]
+        for rule in rules.rules:
+            utility = utilities[rule.name]
             first, last = numbers(rule, utility) if numbers else ((), ())
             before[rule.name] = (*tier(rule), *first)
             after[rule.name] = (*last, rule.name)
         self.of = _numbered(before)
         self.within = _numbered(after)
-        nodes = self.network.nodes
-        self.by_name = self.by_recency and setting.strategy != "lex"
-        self.sown: dict[str, tuple[Sown, ...]] = {
-            name: tuple(map(self._sown, template.readers))
-            for name, template in self.network.templates.items()
-        }
-        self.bare = tuple(node for node in nodes.values() if not node.anatomy.places)
+        nodes = self.network.nodes.values()
+        self.bare = tuple(node for node in nodes if not node.anatomy.places)
+        readers: dict[str, list[Reader]] = defaultdict(list)
+        for node in nodes:
+            for reader in node.readers:
+                readers[reader.template].append(reader)
+        self.sowings = {name: Sowing(self, name, known) for name, known in readers.items()}
 
-
-    def _sown(self, reader: Reader) -> Sown:
-        rank = self.of[reader.rule.rule.name]
-        others = reader.others if isinstance(reader, Place) else ()
-        return reader, rank, others
+    def place(self, reader: Reader) -> tuple[int, ...]:
+        """The place of a reader among those of its template."""
+        rule = reader.rule.rule
+        kind = (1, 0) if isinstance(reader, Watch) else (0, -len(reader.rule.anatomy.places))
+        number = 0 if isinstance(reader, Watch) else reader.number
+        return kind[0], self.of[rule.name], kind[1], self.within[rule.name], number
 
 
 def _numbered(keys: Mapping[str, tuple[object, ...]]) -> dict[str, int]:
@@ -99,7 +147,23 @@ def _numbered(keys: Mapping[str, tuple[object, ...]]) -> dict[str, int]:
     return {name: places[key] for name, key in keys.items()}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def ranks(setting: Setting) -> Ranks:
-    """The ranks of a setting, kept for its next session."""
-    return Ranks(setting)
+    """The ranks of a setting, kept for the next session with the same."""
+    learned: tuple[float, ...] | None = None
+    if setting.utilities is not authored(setting.rules):
+        learned = tuple(one.value for one in setting.utilities.values())
+    params = tuple(setting.params.items())
+    return _ranks(setting.rules, setting.strategy, params, learned)
+
+
+@lru_cache(maxsize=64)
+def _ranks(
+    rules: RuleSet,
+    strategy: str,
+    params: tuple[tuple[str, int | float], ...],
+    learned: tuple[float, ...] | None,
+) -> Ranks:
+    values = learned or [rule.utility for rule in rules.rules]
+    names = [rule.name for rule in rules.rules]
+    return Ranks(rules, strategy, dict(params), dict(zip(names, values, strict=True)))

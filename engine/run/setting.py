@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from engine.lang.rules import Parameter, RuleSet
+from engine.lang.rules import GivenFact, Parameter, RuleSet
 from engine.lang.syntax import Value
 from engine.lang.template import Template
 from engine.match.facts import fact_key
@@ -51,11 +51,6 @@ class Setting:
     matcher: str = NETWORK
 
     @cached_property
-    def given(self) -> tuple[Given, ...]:
-        """The facts every session with this setting starts with."""
-        return tuple(given_facts(self))
-
-    @cached_property
     def record(self) -> Used:
         """The setting as the ledger keeps it."""
         explore = self.exploration
@@ -83,12 +78,24 @@ class Setting:
 
 
 
-def given_facts(setting: Setting) -> Iterator[Given]:
+def given_facts(setting: Setting) -> tuple[Given, ...]:
     """The facts every session with this setting starts with."""
-    for fact in setting.rules.facts:
-        shape = setting.rules.templates[fact.template]
+    named = {p for fact in setting.rules.facts for p in _params(fact)}
+    used = tuple((key, setting.params[key]) for key in sorted(named))
+    return _given_facts(setting.rules, used)
+
+
+@lru_cache(maxsize=64)
+def _given_facts(
+    rules: RuleSet, params: tuple[tuple[str, int | float], ...]
+) -> tuple[Given, ...]:
+    """The same for some values of parameters, made once."""
+    values = dict(params)
+    found = []
+    for fact in rules.facts:
+        shape = rules.templates[fact.template]
         slots = {
-            name: setting.params[value.key] if isinstance(value, Parameter) else value
+            name: values[value.key] if isinstance(value, Parameter) else value
             for name, value in fact.slots
         }
         named = ", ".join(
@@ -97,7 +104,14 @@ def given_facts(setting: Setting) -> Iterator[Given]:
             if isinstance(value, Parameter)
         )
         source = f"{fact.source} ({named})" if named else fact.source
-        yield shape, shape.values(slots), source
+        found.append((shape, shape.values(slots), source))
+    return tuple(found)
+
+
+def _params(fact: GivenFact) -> Iterator[str]:
+    for _, value in fact.slots:
+        if isinstance(value, Parameter):
+            yield value.key
 
 
 def given_changes(
@@ -107,6 +121,6 @@ def given_changes(
     old = {
         fact_key(s.name, values): (s, values) for s, values, _ in given_facts(before)
     }
-    new = {fact_key(one[0].name, one[1]): one for one in after.given}
+    new = {fact_key(one[0].name, one[1]): one for one in given_facts(after)}
     come = [one for key, one in new.items() if key not in old]
     return [one for key, one in old.items() if key not in new], come

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from engine.errors import ReplacementError, did_you_mean
@@ -53,7 +54,9 @@ def utilities_in_use(rules: RuleSet, table: UtilityTable) -> dict[str, Utility]:
     Raises:
         ReplacementError: If the table names no rule, or a value outside [0, 1].
     """
-    known = {rule.name: rule for rule in rules.rules}
+    if not table:
+        return authored(rules)
+    known = rules.by_name
     for name, value in table.items():
         if name not in known:
             if name in rules.disabled:
@@ -69,6 +72,12 @@ def utilities_in_use(rules: RuleSet, table: UtilityTable) -> dict[str, Utility]:
                 f"the utility of {name!r} is {number!r}, not in [0, 1]"
             )
     return {name: _utility(rule, table.get(name)) for name, rule in known.items()}
+
+
+@lru_cache(maxsize=64)
+def authored(rules: RuleSet) -> dict[str, Utility]:
+    """The author's utility of every rule, made once for a rule set."""
+    return {rule.name: Utility.authored(rule.utility) for rule in rules.rules}
 
 
 def _utility(rule: Rule, replaced: Utility | float | None) -> Utility:
