@@ -34,7 +34,7 @@ from engine.proof.why_not import WhyNot, why_not
 from engine.run.cycle import Cycle
 from engine.run.explore import Exploration
 from engine.run.ledger import Ledger
-from engine.run.notes import Fired, Note
+from engine.run.notes import Note, Stopped, fired
 from engine.run.parameter import params_in_use
 from engine.run.records import Chosen, Dissolved, Ended, Firing, Reason
 from engine.run.setting import NETWORK, PLAIN, Answered, EffectKey, Setting
@@ -170,8 +170,7 @@ class Session:
             FactError: If the template or a slot is unknown, missing or does not
                 admit its value.
         """
-        shape = self._setting.rules.templates.get(template) or self._shape(template)
-        return self._cycle.give(shape, shape.values(slots), "")
+        return self.give(template, slots)
 
     def give(
         self, template: str, slots: Mapping[str, object], source: str = ""
@@ -181,8 +180,15 @@ class Session:
         Raises:
             FactError: As `assert_fact`.
         """
-        shape = self._shape(template)
-        return self._cycle.give(shape, shape.values(slots), source)
+        cycle = self._cycle
+        try:
+            entrance = cycle.entrances[template]
+        except KeyError:
+            raise self._unknown(template) from None
+        fact = entrance.give(cycle, slots, source)
+        if cycle.shaken:
+            cycle.settle()
+        return fact
 
     def retract(self, fact: Fact) -> None:
         """End a fact with all its supports; nothing if it is not alive."""
@@ -195,17 +201,16 @@ class Session:
             FactError: If there is no such template.
         """
         if template is None:
-            return sorted(self._cycle.conflict.memory, key=lambda fact: fact.id)
-        return list(self._cycle.conflict.memory.of(self._shape(template).name))
+            return sorted(self._cycle.memory, key=lambda fact: fact.id)
+        if template not in self._setting.rules.templates:
+            raise self._unknown(template)
+        return list(self._cycle.tables[template].values())
 
-    def _shape(self, template: str) -> Template:
-        shape = self.rules.templates.get(template)
-        if shape is None:
-            hint = did_you_mean(template, self.rules.templates)
-            raise FactError(
-                f"there is no template {template!r}" + (f" ({hint})" if hint else "")
-            )
-        return shape
+    def _unknown(self, template: str) -> FactError:
+        hint = did_you_mean(template, self.rules.templates)
+        return FactError(
+            f"there is no template {template!r}" + (f" ({hint})" if hint else "")
+        )
 
     def step(self) -> Firing | None:
         """One firing; None if nothing waits.
@@ -262,7 +267,7 @@ class Session:
 
     def _result(self, reason: Reason, start: tuple[int, int]) -> Result:
         cycle = self._cycle
-        cycle.ledger.append(Ended(reason, cycle.fired - start[1]))
+        cycle.note(Stopped(reason, cycle.fired - start[1]))
         faults = cycle.conflict.faults.values()
         return Result(
             cycle.ledger,
@@ -365,9 +370,9 @@ class Session:
 
 def _going_round(notes: Sequence[Note], firings: int | None) -> tuple[str, ...]:
     """The rules of the shortest cycle in which a run's last firings repeat."""
-    fired = (note for note in reversed(notes) if isinstance(note, Fired))
-    last = islice(fired, min(TAIL, firings or 0))
-    names = [note.activation.rule.name for note in last][::-1]
+    done = (one for one in map(fired, reversed(notes)) if one is not None)
+    last = islice(done, min(TAIL, firings or 0))
+    names = [activation.rule.name for activation in last][::-1]
     for period in range(1, len(names) // 2 + 1):
         if names[-period:] == names[-2 * period : -period]:
             return tuple(dict.fromkeys(names[-period:]))

@@ -37,6 +37,15 @@ class Slot:
     range: tuple[float, float] | None = None
     doc: str = ""
 
+    def take(self, thing: object) -> Value:
+        """What the slot holds of any Python object: lists are taken as tuples.
+
+        Raises:
+            TypeError: If it is no value, or of another type.
+            ValueError: If the slot does not admit it.
+        """
+        return self.admit(as_value(thing))
+
     def admit(self, value: Value) -> Value:
         """The value as the slot holds it.
 
@@ -89,7 +98,7 @@ class Template:
 
     @cached_property
     def _admit(self) -> Admit:
-        return quick_admission(self.slots, _judge)
+        return quick_admission(self.slots)
 
     def values(self, given: Mapping[str, object]) -> tuple[Value, ...]:
         """All slots' values in order, with defaults for what is not given.
@@ -118,13 +127,9 @@ class Template:
                 raise FactError(f"{self.name} needs a value for its slot {slot.name!r}")
             return slot.default
         try:
-            return slot.admit(as_value(given[slot.name]))
+            return slot.take(given[slot.name])
         except (TypeError, ValueError) as error:
             raise FactError(f"slot {slot.name!r} of {self.name}: {error}") from None
-
-
-def _judge(slot: Slot, thing: object) -> Value:
-    return slot.admit(as_value(thing))
 
 
 def as_value(thing: object) -> Value:

@@ -209,6 +209,11 @@ class Alpha:
         slots: The types of the template's slots.
         patterns: The tests of each pattern, in the order of their bits, with the
             values of the parameters they read.
+
+    Attributes:
+        everyone: All bits.
+        tables: Which patterns the values of a slot let pass, for slots that matter.
+        mask: From a fact's values to the patterns that all its slots let pass.
     """
 
     def __init__(
@@ -216,15 +221,17 @@ class Alpha:
         slots: Sequence[SlotType],
         patterns: Sequence[tuple[Sequence[e.Expr], Mapping[str, int | float]]],
     ) -> None:
-        everyone = (1 << len(patterns)) - 1
+        self.everyone = (1 << len(patterns)) - 1
         tests: dict[int, _SlotTests] = {}
         for bit, (conjuncts, params) in enumerate(patterns):
             for conjunct in conjuncts:
                 for one in fixed(conjunct) or ():
                     asked = tests.setdefault(one.slot, _SlotTests(slots[one.slot]))
                     asked.add(bit, one.operator, _value(one.other, params))
-        masks = {slot: asked.masks(everyone) for slot, asked in sorted(tests.items())}
-        self.mask = _joined(masks, everyone)
+        self.tables = {
+            slot: asked.masks(self.everyone) for slot, asked in sorted(tests.items())
+        }
+        self.mask = _joined(self.tables, self.everyone)
 
 
 def _value(node: e.Const | e.ParamRef, params: Mapping[str, int | float]) -> Value:

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
+from typing import Protocol, TypeAlias
 
 from engine.lang.syntax import Value
 from engine.lang.template import Template
 from engine.lang.values import Key, identity, join_key
 from engine.match.facts import Fact
+
+Table: TypeAlias = "dict[Key, Fact]"
+
+
+class Follower(Protocol):
+    """Something that is kept up to date with the facts of a template."""
+
+    def add(self, fact: Fact) -> None:
+        """Take in a fact that is newer than all others."""
+
+    def remove(self, fact: Fact) -> None:
+        """Take out a fact."""
+
+
+class Tables(dict[str, Table]):
+    """The facts of each template by `content`, in the order of their ids."""
+
+    def __missing__(self, template: str) -> Table:
+        table = self[template] = {}
+        return table
 
 
 class WorkingMemory:
@@ -18,12 +39,14 @@ class WorkingMemory:
     when it is first asked for and kept up to date from then on.
 
     Attributes:
-        tables: The facts of each template by `content`, in the order of their ids.
+        tables: The live facts.
+        indexes: What follows the facts of each template.
     """
 
     def __init__(self) -> None:
-        self.tables: dict[str, dict[Key, Fact]] = {}
-        self._indexes: dict[str, dict[int, dict[Key, dict[int, Fact]]]] = {}
+        self.tables = Tables()
+        self.indexes: dict[str, list[Follower]] = {}
+        self._slots: dict[tuple[str, int], SlotIndex] = {}
 
     def __len__(self) -> int:
         return sum(map(len, self.tables.values()))
@@ -36,43 +59,64 @@ class WorkingMemory:
 
     def find(self, shape: Template, values: tuple[Value, ...]) -> Fact | None:
         """The live fact of that content."""
-        table = self.tables.get(shape.name)
-        return None if table is None else table.get(content(shape, values))
+        return self.tables[shape.name].get(content(shape, values))
 
     def of(self, template: str) -> Collection[Fact]:
         """The live facts of a template, by id."""
-        return self.tables.get(template, {}).values()
+        return self.tables[template].values()
 
     def where(self, template: str, slot: int, value: Value) -> Collection[Fact]:
         """The live facts of a template whose slot equals the value, by id."""
-        slots = self._indexes.setdefault(template, {})
-        index = slots.get(slot)
+        index = self._slots.get((template, slot))
         if index is None:
-            index = slots[slot] = {}
-            for fact in self.of(template):
-                index.setdefault(join_key(fact.values[slot]), {})[fact.id] = fact
-        return index.get(join_key(value), {}).values()
+            index = self._slots[template, slot] = SlotIndex(slot, self.of(template))
+            self.follow(template, index)
+        return index.facts(value)
+
+    def follow(self, template: str, follower: Follower) -> None:
+        """Keep something up to date with the facts of a template from now on."""
+        self.indexes.setdefault(template, []).append(follower)
 
     def add(self, fact: Fact) -> None:
         """Make a fact live; none of its content may be."""
         shape = fact.shape
-        table = self.tables.get(shape.name)
-        if table is None:
-            table = self.tables[shape.name] = {}
-        table[fact.values if shape.exact else content(shape, fact.values)] = fact
-        if self._indexes:
-            for slot, index in self._indexes.get(shape.name, {}).items():
-                index.setdefault(join_key(fact.values[slot]), {})[fact.id] = fact
+        self.tables[shape.name][content(shape, fact.values)] = fact
+        for index in self.indexes.get(shape.name, ()):
+            index.add(fact)
 
     def remove(self, fact: Fact) -> None:
         """End a live fact."""
-        template = fact.shape.name
-        del self.tables[template][content(fact.shape, fact.values)]
-        for slot, index in self._indexes.get(template, {}).items():
-            bucket = index[join_key(fact.values[slot])]
-            del bucket[fact.id]
-            if not bucket:
-                del index[join_key(fact.values[slot])]
+        shape = fact.shape
+        del self.tables[shape.name][content(shape, fact.values)]
+        for index in self.indexes.get(shape.name, ()):
+            index.remove(fact)
+
+
+class SlotIndex:
+    """Facts by the value of one slot, as ``==`` of the rule language compares them."""
+
+    def __init__(self, slot: int, facts: Iterable[Fact]) -> None:
+        self._slot = slot
+        self._facts: dict[Key, dict[int, Fact]] = {}
+        for fact in facts:
+            self.add(fact)
+
+    def facts(self, value: Value) -> Collection[Fact]:
+        """The facts whose slot equals the value, by id."""
+        return self._facts.get(join_key(value), {}).values()
+
+    def add(self, fact: Fact) -> None:
+        """Take in a fact that is newer than all others."""
+        key = join_key(fact.values[self._slot])
+        self._facts.setdefault(key, {})[fact.id] = fact
+
+    def remove(self, fact: Fact) -> None:
+        """Take out a fact."""
+        key = join_key(fact.values[self._slot])
+        held = self._facts[key]
+        del held[fact.id]
+        if not held:
+            del self._facts[key]
 
 
 def content(shape: Template, values: tuple[Value, ...]) -> Key:

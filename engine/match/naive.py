@@ -15,6 +15,7 @@ from engine.lang.values import Key
 from engine.match.facts import Fact
 from engine.match.match import Delta, Match
 from engine.match.matching import Matching, Plan
+from engine.match.memory import WorkingMemory
 from engine.match.pattern import PatternCondition
 
 
@@ -24,10 +25,16 @@ class NaiveMatcher(Matching):
     Args:
         rules: The rule set.
         params: The value in use of each parameter, by key.
+        memory: The facts; an empty memory by default.
     """
 
-    def __init__(self, rules: r.RuleSet, params: Mapping[str, int | float]) -> None:
-        super().__init__(rules, params)
+    def __init__(
+        self,
+        rules: r.RuleSet,
+        params: Mapping[str, int | float],
+        memory: WorkingMemory | None = None,
+    ) -> None:
+        super().__init__(rules, params, memory)
         self._all = [self.plans[rule.name] for rule in rules.rules]
         self._readers: dict[str, list[Plan]] = defaultdict(list)
         for plan in self._all:
@@ -40,11 +47,15 @@ class NaiveMatcher(Matching):
         self._begun = False
 
     def change(self, removed: Sequence[Fact], added: Sequence[Fact]) -> Delta:
-        """Take facts out and put facts in, as one step."""
+        """Take facts out of the memory and put facts in, as one step."""
         for fact in removed:
             self.memory.remove(fact)
         for fact in added:
             self.memory.add(fact)
+        return self.changed(removed, added)
+
+    def changed(self, removed: Sequence[Fact], added: Sequence[Fact]) -> Delta:
+        """Follow what has been taken out of the memory and put in, as one step."""
         left: list[Match] = []
         entered: list[Match] = []
         changed = {fact.template for fact in (*removed, *added)}

@@ -34,15 +34,13 @@ class Store(dict[int, "dict[Key, Bucket]"]):
     Attributes:
         memory: The live facts.
         faults: Conditions that could not be evaluated, each once.
-        active: The indexes that have been made, by template.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, memory: WorkingMemory) -> None:
         super().__init__()
-        self.memory = WorkingMemory()
+        self.memory = memory
         self.faults: dict[tuple[str, Span], Fault] = {}
         self._network = network
-        self.active: dict[str, list[Index]] = {}
 
     @cached_property
     def matching(self) -> Matching:
@@ -52,28 +50,14 @@ class Store(dict[int, "dict[Key, Bucket]"]):
 
     def __missing__(self, number: int) -> dict[Key, Bucket]:
         which = self._network.ids[number]
-        table = self.memory.tables.setdefault(which.template, {})
+        table = self.memory.tables[which.template]
         if not which.slots:
             self[number] = cast("dict[Key, Bucket]", table)
         else:
             index = Index(which, table.values())
-            self.active.setdefault(which.template, []).append(index)
+            self.memory.follow(which.template, index)
             self[number] = index.buckets
         return self[number]
-
-    def add(self, fact: Fact) -> None:
-        """Take in a fact that is newer than all others."""
-        self.memory.add(fact)
-        if self.active:
-            for index in self.active.get(fact.shape.name, ()):
-                index.add(fact)
-
-    def remove(self, fact: Fact) -> None:
-        """Take out a fact."""
-        self.memory.remove(fact)
-        if self.active:
-            for index in self.active.get(fact.shape.name, ()):
-                index.remove(fact)
 
     def doubt(self, doubt: Doubt, frame: dict[str, object], own: Fact | None) -> bool:
         """Whether a test holds; one that cannot be evaluated does not."""

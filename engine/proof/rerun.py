@@ -137,7 +137,7 @@ class _Running:
     def retract(self, was: Fact, number: int) -> None:
         fact = self.known.get(number)
         if fact is None:
-            fact = self._cycle.conflict.memory.find(was.shape, was.values)
+            fact = self._cycle.memory.find(was.shape, was.values)
         if fact is not None:
             self._cycle.retract(fact)
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from engine.lang.values import Key
 from engine.match.facts import Fact
 from engine.match.match import Evidence, Match, group_key
+from engine.match.memory import WorkingMemory
 from engine.match.naive import NaiveMatcher
 from engine.run.activation import Activation
 from engine.run.setting import Setting
@@ -23,10 +24,9 @@ from engine.run.strategy import SortKey, order, ranking, tier
 class Agenda:
     """The conflict set, first activation first; see `engine.run.conflict`."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, memory: WorkingMemory) -> None:
         self._setting = setting
-        self._matcher = NaiveMatcher(setting.rules, setting.params)
-        self.memory = self._matcher.memory
+        self._matcher = NaiveMatcher(setting.rules, setting.params, memory)
         self.faults = self._matcher.faults
         self.standing: dict[Key, Activation] = {}
         self._activations: dict[Key, Activation] = {}
@@ -35,15 +35,12 @@ class Agenda:
         self._groups: dict[Key, dict[Key, Activation]] = defaultdict(dict)
 
     def begin(self) -> None:
-        self.change((), ())
+        self.changed((), ())
 
-    def add(self, fact: Fact) -> Sequence[Activation]:
-        return self.change((), (fact,))
-
-    def change(
+    def changed(
         self, removed: Sequence[Fact], added: Sequence[Fact]
     ) -> Sequence[Activation]:
-        delta = self._matcher.change(removed, added)
+        delta = self._matcher.changed(removed, added)
         left = [self._activations.pop(match.key) for match in delta.left]
         for activation in left:
             self._leave(activation)

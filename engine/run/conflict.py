@@ -9,7 +9,6 @@ from engine.errors import Span
 from engine.lang.values import Key
 from engine.match.facts import Fact
 from engine.match.match import Evidence, Fault, Match
-from engine.match.memory import WorkingMemory
 from engine.run.activation import Activation
 
 
@@ -17,28 +16,23 @@ class ConflictSet(Protocol):
     """All activations of a session, kept in order while facts come and go.
 
     An activation that has fired stays away until it leaves and returns. While a choice
-    stands, its rivals wait.
+    stands, its rivals wait. The cycle changes working memory, and tells of it.
 
     Attributes:
-        memory: The facts it has been told of.
         faults: Conditions that could not be evaluated, each once.
         standing: The winner of each choice that stands, by group and key.
     """
 
-    memory: WorkingMemory
     faults: dict[tuple[str, Span], Fault]
     standing: dict[Key, Activation]
 
     def begin(self) -> None:
-        """Take in what needs no facts; before anything else, once."""
+        """Take in what holds without any change; before anything else, once."""
 
-    def add(self, fact: Fact) -> Sequence[Activation]:
-        """Take in one fact: `change` with nothing removed."""
-
-    def change(
+    def changed(
         self, removed: Sequence[Fact], added: Sequence[Fact]
     ) -> Sequence[Activation]:
-        """Take facts out and put facts in, as one step.
+        """Follow a change of working memory, as one step.
 
         Returns:
             The fired activations that left, by their firing; choices they had won no

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from functools import cached_property
+from typing import cast
 
 from engine.errors import EffectError, FactError, FiringError
 from engine.lang.syntax import Value
 from engine.lang.template import Template
-from engine.lang.values import Key, show
-from engine.match.facts import Fact, FactId, fact_key
+from engine.lang.values import show
+from engine.match.facts import Fact, FactId
 from engine.match.match import Bound
-from engine.match.memory import content
+from engine.match.memory import WorkingMemory
 from engine.run.actions import ActionFault, right_hand_sides
 from engine.run.activation import Activation
 from engine.run.agenda import Agenda
@@ -24,9 +25,11 @@ from engine.run.choice import Chooser
 from engine.run.conflict import ConflictSet
 from engine.run.done import Done, HaltDone, ModifyDone, PutDone, RequestDone, RetractDone
 from engine.run.effects import Effects
+from engine.run.entrance import Entrances
 from engine.run.lazy import LazyAgenda
 from engine.run.ledger import Ledger
-from engine.run.notes import Began, Fired, Replaced
+from engine.run.notes import Chose, Fired, Replaced, fired
+from engine.run.ranks import Sowing
 from engine.run.records import (
     Changed,
     Dissolved,
@@ -37,7 +40,7 @@ from engine.run.records import (
     Withdrawn,
 )
 from engine.run.setting import NETWORK, PLAIN, Given, Setting, given_changes, given_facts
-from engine.run.side_code import Sides, sides
+from engine.run.side_code import Sides
 from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
 
@@ -51,22 +54,25 @@ class Cycle:
     Attributes:
         ledger: What has happened.
         conflict: What could happen next, and the facts it rests on.
+        memory: The facts that are true now.
+        entrances: How facts come in, by template.
         fired: How many firings there were.
         halted: Whether the last firing asked the run to end.
+        shaken: Whether something may have lost its reasons, so that it has to settle.
+        next_id: The id of the next fact.
+        note: Writes a note into the ledger.
     """
 
     def __init__(self, setting: Setting) -> None:
         self.ledger = Ledger()
-        self._note = self.ledger.notes.append
+        self.note = self.ledger.notes.append
         self.halted = False
         self.fired = 0
-        self._sides: Sides | None = None
-        self.conflict: ConflictSet
-        self._start(setting)
+        self.next_id = FactId(1)
+        self.shaken = False
         self._ended: list[Activation] = []
         self._falling: dict[int, Fact] = {}
-        self._shaken = False
-        self._next_id = FactId(1)
+        self._start(setting)
         given = given_facts(setting)
         if given:
             self._give_all(given)
@@ -74,15 +80,18 @@ class Cycle:
     def _start(self, setting: Setting) -> None:
         """Begin with an empty conflict set for a setting."""
         self.setting = setting
-        self._note(setting)
+        self.note(setting)
+        memory = self.memory = WorkingMemory()
+        self.tables, self.indexes = memory.tables, memory.indexes
+        self._sides: Sides | None = None
+        self.conflict: ConflictSet
         if setting.matcher == PLAIN:
-            self._sides = None
-            self.conflict = Agenda(setting)
+            self.conflict = Agenda(setting, memory)
+            self.entrances = Entrances(setting.rules.templates, None)
         else:
-            self._sides = sides(setting)
-            self.conflict = LazyAgenda(setting)
-        self._tables = self.conflict.memory.tables
-        self._add = self.conflict.add
+            lazy = self.conflict = LazyAgenda(setting, memory, self.ledger.notes)
+            self.entrances, self._sides = lazy.ranks.entrances, lazy.ranks.sides
+            self.sow = lazy.sow
         self.conflict.begin()
 
     @cached_property
@@ -100,33 +109,33 @@ class Cycle:
     def _give_all(self, facts: Iterable[Given]) -> None:
         """Give many facts as one step."""
         added: list[Fact] = []
-        named: dict[Key, tuple[Fact, str]] = {}
+        sources: dict[Fact, str] = {}
         for shape, values, source in facts:
-            key = fact_key(shape.name, values)
-            live = self.conflict.memory.find(shape, values)
-            if live is None and key not in named:
-                fact = self._new(shape, values)
+            fact = self.memory.find(shape, values)
+            if fact is None:
+                fact = self.new(shape, values)
+                self.memory.add(fact)
                 added.append(fact)
-                named[key] = (fact, source)
-            elif live is not None:
-                named[key] = (live, source)
-        self._change((), added)
-        for fact, source in named.values():
-            self._support(fact, "given", 0, source)
-        self._settle()
+            sources.setdefault(fact, source)
+        if added:
+            self.note(Changed((), tuple(added)))
+            self.leave(self.conflict.changed((), added))
+        for fact, source in sources.items():
+            self.support(fact, "given", 0, source)
+        self.settle()
 
     def give(self, shape: Template, values: tuple[Value, ...], source: str) -> Fact:
         """Support a fact from outside; the live fact if there is an equal one."""
-        fact = self._put(shape, values, "given", 0, source)
-        if self._shaken:
-            self._settle()
+        fact = self.entrances[shape.name].enter(self, values, "given", 0, source)
+        if self.shaken:
+            self.settle()
         return fact
 
     def retract(self, fact: Fact) -> None:
         """End a fact with all its supports; nothing if it is not alive."""
-        if fact in self.conflict.memory:
-            self._retract(fact, 0)
-            self._settle()
+        if fact in self.memory:
+            self.retracted(fact, 0)
+            self.settle()
 
     def waiting(self) -> list[Activation]:
         """What could fire, in order, rivals of standing choices left out."""
@@ -157,88 +166,70 @@ class Cycle:
         first = self.conflict.first()
         return None if first is None else self.fire(first)
 
-    def _new(self, shape: Template, values: tuple[Value, ...]) -> Fact:
-        fact = Fact(self._next_id, shape, values)
-        self._next_id = FactId(self._next_id + 1)
+    def new(self, shape: Template, values: tuple[Value, ...]) -> Fact:
+        """A fact with the next id, which has not begun yet."""
+        fact = Fact(self.next_id, shape, values)
+        self.next_id = FactId(self.next_id + 1)
         return fact
 
-    def _put(
-        self,
-        shape: Template,
-        values: tuple[Value, ...],
-        kind: SupportKind,
-        firing: int,
-        source: str = "",
-    ) -> Fact:
-        """Support a fact, which begins if no equal one is alive."""
-        table = self._tables.get(shape.name)
-        fact = None
-        if table is not None:
-            fact = table.get(values if shape.exact else content(shape, values))
-        if fact is None:
-            fact = Fact(self._next_id, shape, values)
-            self._next_id += 1  # type: ignore[assignment]  # counting makes no type
-            self._note(Began(fact, kind, firing, source))
-            left = self._add(fact)
-            if left:
-                self._leave(left)
-        else:
-            self._support(fact, kind, firing, source)
-        return fact
-
-    def _support(
-        self, fact: Fact, kind: SupportKind, firing: int, source: str = ""
-    ) -> None:
+    def support(self, fact: Fact, kind: SupportKind, firing: int, source: str) -> None:
         """Let a live fact have one more support, if it is none it has already."""
         supports = self._supports.follow(self.ledger.notes).of(fact)
         if not supports.has(kind, firing):
-            self._note(Supported(fact.id, kind, firing, source))
+            self.note(Supported(fact.id, kind, firing, source))
 
-    def _change(self, removed: Sequence[Fact], added: Sequence[Fact]) -> None:
-        """Take facts out and put facts in as one step; activations follow."""
-        if removed or added:
-            self._note(Changed(tuple(removed), tuple(added)))
-        if removed:
-            self._shaken = True
-        self._leave(self.conflict.change(removed, added))
+    def began(self, sowing: Sowing, fact: Fact, mask: int) -> None:
+        """Tell the conflict set of a fact that something looks at."""
+        left = cast("LazyAgenda", self.conflict).began(sowing, fact, mask)
+        if left:
+            self.leave(left)
 
-    def _leave(self, left: Sequence[Activation]) -> None:
+    def _end(self, facts: Sequence[Fact]) -> None:
+        """Take facts out as one step; activations follow."""
+        self.note(Changed(tuple(facts), ()))
+        for fact in facts:
+            self.memory.remove(fact)
+        self.shaken = True
+        self.leave(self.conflict.changed(facts, ()))
+
+    def leave(self, left: Sequence[Activation]) -> None:
         """Take note of fired activations that no longer hold, by their firing."""
         for activation in left:
-            self._shaken = True
+            self.shaken = True
             if activation.chosen:
-                self._note(Dissolved(activation.chosen))
+                self.note(Dissolved(activation.chosen))
             self._ended.append(activation)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Withdraw conclusions whose reasons ended, wave by wave."""
         notes, supports = self.ledger.notes, self._supports
-        while self._shaken:
+        while self.shaken:
             ended, self._ended = self._ended, []
             if ended:
                 supports.follow(notes)
             for activation in sorted(ended, key=lambda one: one.fired):
                 for fact in list((activation.conclusions or {}).values()):
-                    self._note(Withdrawn(fact.id, activation.fired))
+                    self.note(Withdrawn(fact.id, activation.fired))
                     if not supports.follow(notes).of(fact):
                         self._falling[fact.id] = fact
             if not self._falling and supports.recursive:
                 for fact in supports.follow(notes).unfounded(self.conflict):
                     self._unfound(fact)
-            self._shaken = False
+            self.shaken = False
             if self._falling:
                 fallen = [self._falling[number] for number in sorted(self._falling)]
                 self._falling.clear()
-                self._change(fallen, ())
+                self._end(fallen)
 
     def _unfound(self, fact: Fact) -> None:
         for firing in sorted(self._supports.of(fact).concluded):
-            self._note(Withdrawn(fact.id, firing))
+            self.note(Withdrawn(fact.id, firing))
         self._falling[fact.id] = fact
 
-    def _retract(self, fact: Fact, firing: int) -> None:
-        self._note(Retracted(fact.id, firing))
-        self._change((fact,), ())
+    def retracted(self, fact: Fact, firing: int) -> None:
+        """End a live fact with all its supports: by a firing, or from outside (0)."""
+        self.note(Retracted(fact.id, firing))
+        self._end((fact,))
 
     def fire(self, first: Activation) -> Activation:
         """Fire an activation, or the one that wins its choice.
@@ -247,56 +238,58 @@ class Cycle:
             FiringError: If its right-hand side cannot be carried out.
             EffectError: If an effect it requests fails.
         """
-        winner = first
-        if first.group is None:
-            done = self._plan(winner)
-        else:
+        winner, choice = first, None
+        if first.group is not None:
             choice = self._chooser.choose(first, self.conflict)
             winner = choice.winner
-            done = self._plan(winner)
-            self._chooser.keep(choice)
-            self._note(choice)
-            winner.chosen = choice.number
-        fired = self.fired = self.fired + 1
-        winner.fired = fired
-        conflict = self.conflict
-        self._note(Fired(winner, conflict.evidence(winner)))
-        conflict.fire(winner)
-        requests = None
-        for action in done:
-            if action.__class__ is PutDone:
-                kind: SupportKind = "asserted" if action.kept else "concluded"
-                self._put(action.shape, action.values, kind, fired)
-            elif action.__class__ is RequestDone:
-                requests = [*(requests or ()), action]
-            else:
-                self._do(action)
+        requests: Sequence[RequestDone] | None = None
+        if self._sides is not None:
+            side = self._sides[winner.rule.name]
+            if side is not None:
+                requests = side(self, winner, choice)
+        if requests is None:
+            requests = self._act(winner, choice)
         if not winner.alive:  # what it concluded after its reasons ended
             self._ended.append(winner)
-            self._shaken = True
-        if self._shaken:
-            self._settle()
-        if requests is not None:
-            for request in requests:
-                self._perform(request, winner)
+            self.shaken = True
+        if self.shaken:
+            self.settle()
+        for request in requests:
+            self._perform(request, winner)
         return winner
 
-    def _plan(self, activation: Activation) -> tuple[Done, ...]:
-        """What a firing will do: by generated code, or in readable code."""
-        if self._sides is not None:
-            side = self._sides[activation.rule.name]
-            if side is not None:
-                try:
-                    return side(activation.facts, activation.values)
-                except Exception:  # noqa: BLE001, S110  # readable code tells the cause
-                    pass
-        return self._planned(activation)
+    def begin(self, activation: Activation, choice: Chose | None) -> int:
+        """Number a firing, and take note of it."""
+        if choice is not None:
+            self._chooser.keep(choice)
+            self.note(choice)
+            activation.chosen = choice.number
+        fired = self.fired = self.fired + 1
+        activation.fired = fired
+        evidence = self.conflict.evidence(activation)
+        self.note(activation if evidence is None else Fired(activation, evidence))
+        self.conflict.fire(activation)
+        return fired
+
+    def _act(
+        self, activation: Activation, choice: Chose | None
+    ) -> Sequence[RequestDone]:
+        """Carry out a right-hand side in readable code; the effects it requests."""
+        done = self._planned(activation)
+        self.begin(activation, choice)
+        requests = []
+        for action in done:
+            if isinstance(action, RequestDone):
+                requests.append(action)
+            else:
+                self._do(action)
+        return requests
 
     def _planned(self, activation: Activation) -> tuple[Done, ...]:
         side = right_hand_sides(self.setting.rules)[activation.rule.name]
         frame = {**self._params(activation), **activation.bindings}
         try:
-            return side.plan(frame, self.conflict.memory)
+            return side.plan(frame, self.memory)
         except ActionFault as fault:
             bindings = {n: _shown(bound) for n, bound in activation.bindings.items()}
             facts = tuple(str(fact) for fact in activation.facts)
@@ -308,30 +301,37 @@ class Cycle:
         used = activation.rule.params.items()
         return {name: self.setting.params[param.key] for name, param in used}
 
-    def _do(self, action: Done) -> None:
+    def _do(self, action: PutDone | ModifyDone | RetractDone | HaltDone) -> None:
         if isinstance(action, HaltDone):
             self.halted = True
+        elif isinstance(action, PutDone):
+            kind: SupportKind = "asserted" if action.kept else "concluded"
+            entrance = self.entrances[action.shape.name]
+            entrance.enter(self, action.values, kind, self.fired, "")
         elif isinstance(action, RetractDone):
-            self._retract(self._found(action.shape, action.values), self.fired)
-        elif isinstance(action, ModifyDone):
-            self._modify(self._found(action.shape, action.old), action.new)
+            self.retracted(self._found(action.shape, action.values), self.fired)
+        else:
+            self.modify(self._found(action.shape, action.old), action.new)
 
     def _found(self, shape: Template, values: tuple[Value, ...]) -> Fact:
-        fact = self.conflict.memory.find(shape, values)
+        fact = self.memory.find(shape, values)
         if fact is None:
             raise AssertionError("planning saw a live fact")
         return fact
 
-    def _modify(self, old: Fact, values: tuple[Value, ...]) -> None:
-        new = self.conflict.memory.find(old.shape, values)
+    def modify(self, old: Fact, values: tuple[Value, ...]) -> None:
+        """Replace a live fact by one of other content, as one step of a firing."""
+        new = self.memory.find(old.shape, values)
         if new is not None:
-            self._retract(old, self.fired)
-            self._support(new, "asserted", self.fired)
+            self.retracted(old, self.fired)
+            self.support(new, "asserted", self.fired, "")
             return
-        new = self._new(old.shape, values)
-        self._note(Replaced(old, new, self.fired))
-        self._shaken = True
-        self._leave(self.conflict.change((old,), (new,)))
+        new = self.new(old.shape, values)
+        self.note(Replaced(old, new, self.fired))
+        self.memory.remove(old)
+        self.memory.add(new)
+        self.shaken = True
+        self.leave(self.conflict.changed((old,), (new,)))
 
     def _perform(self, request: RequestDone, activation: Activation) -> None:
         """Perform an effect and give its answers, or fail with its cause."""
@@ -346,7 +346,7 @@ class Cycle:
             fatal, answers = f"no fact can hold its answer: {error}", []
         source = f"effect {request.effect}"
         facts = [self.give(shape, values, source) for shape, values in answers]
-        self._note(
+        self.note(
             Performed(
                 effect=request.effect,
                 arguments=request.arguments,
@@ -362,11 +362,10 @@ class Cycle:
 
     def _holding(self) -> Iterator[Activation]:
         """What has fired and still holds, in order."""
-        memory = self.conflict.memory
         for note in self.ledger.notes:
-            if isinstance(note, Fired) and note.activation.alive:
-                if all(fact in memory for fact in note.activation.facts):
-                    yield note.activation
+            one = fired(note)
+            if one is not None and one.alive and all(f in self.memory for f in one.facts):
+                yield one
 
     def use(self, setting: Setting) -> None:
         """Go on with other rules, utilities or params.
@@ -375,33 +374,35 @@ class Cycle:
         conclusions and choices; others leave, and new ones enter.
         """
         before = list(self._holding())
-        memory = sorted(self.conflict.memory, key=lambda fact: fact.id)
+        facts = sorted(self.memory, key=lambda fact: fact.id)
         gone, kept = given_changes(self.setting, setting)
         self._chooser.setting = setting
         self._effects.setting = setting
         self._supports.recursive = setting.rules.recursive
         self._start(setting)
-        self.conflict.change((), memory)
+        for fact in facts:
+            self.memory.add(fact)
+        self.conflict.changed((), facts)
         for activation in before:
             rule = setting.rules.by_name.get(activation.rule.name)
             same = rule is not None and rule.digest == activation.rule.digest
             if not same or not self.conflict.adopt(activation):
                 activation.alive = False
-                self._leave((activation,))
-        self._shaken = True
-        self._settle()
+                self.leave((activation,))
+        self.shaken = True
+        self.settle()
         for shape, values in gone:
-            fact = self.conflict.memory.find(shape, values)
-            if fact is not None:
-                self._ungive(fact)
+            found = self.memory.find(shape, values)
+            if found is not None:
+                self._ungive(found)
         self._give_all(kept)
 
     def _ungive(self, fact: Fact) -> None:
-        self._note(Withdrawn(fact.id, 0))
-        self._shaken = True  # what is left may only support itself
+        self.note(Withdrawn(fact.id, 0))
+        self.shaken = True  # what is left may only support itself
         if not self._supports.follow(self.ledger.notes).of(fact):
             self._falling[fact.id] = fact
-        self._settle()
+        self.settle()
 
 
 def _shown(bound: Bound) -> str:

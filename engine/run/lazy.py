@@ -23,8 +23,10 @@ from engine.match.alpha import bits
 from engine.match.facts import Fact
 from engine.match.match import Match, bound_identity, group_key
 from engine.match.rule_node import Facts, Place, RuleNode, Values, Watch
+from engine.match.memory import WorkingMemory
 from engine.match.store import Store
 from engine.run.activation import Activation
+from engine.run.notes import Note
 from engine.run.pile import ByKey, ByRecency, Item, Pile, Sorter
 from engine.run.ranks import Reader, Sowing, ranks
 from engine.run.setting import Setting
@@ -35,19 +37,31 @@ Finder: TypeAlias = "Watch | RuleNode"
 
 
 class LazyAgenda:
-    """The conflict set, first activation first; see `engine.run.conflict`."""
+    """The conflict set, first activation first; see `engine.run.conflict`.
 
-    def __init__(self, setting: Setting) -> None:
+    Args:
+        setting: What decides.
+        memory: The session's working memory.
+        notes: What the cycle notes, for what has fired.
+
+    Attributes:
+        ranks: The rules in their order.
+        head: The activation whose turn it is, once it has been found out.
+    """
+
+    def __init__(
+        self, setting: Setting, memory: WorkingMemory, notes: Sequence[Note]
+    ) -> None:
         self._setting = setting
-        self._ranks = ranks(setting)
-        self._nodes = self._ranks.network.nodes
-        self._sowings = self._ranks.sowings
-        self._store = Store(self._ranks.network)
-        self.memory = self._store.memory
-        self._indexes = self._store.active
+        self._memory = memory
+        self._notes = notes
+        self._read = 0
+        self.ranks = ranks(setting)
+        self._nodes = self.ranks.network.nodes
+        self._store = Store(self.ranks.network, memory)
         self.faults = self._store.faults
         self.standing: dict[Key, Activation] = {}
-        self._head: Activation | None = None
+        self.head: Activation | None = None
         self._piles: dict[int, Pile] = {}
         self._fresh: list[tuple[int, Reader]] = []
         self._newest: Fact | None = None
@@ -56,16 +70,15 @@ class LazyAgenda:
         self._again: dict[int, dict[Finder, set[Key]]] = {}
         self._fired: dict[str, dict[Facts, dict[Key, Activation]]] = {}
         self._users: dict[int, dict[int, Activation]] = {}
-        self._new: list[Activation] = []
         self._has_ended = False
 
     def begin(self) -> None:
-        for node in self._ranks.bare:
+        for node in self.ranks.bare:
             items = [(node, facts) for facts in node.everything(self._store, ())]
-            self._put(self._ranks.of[node.rule.name], items)
+            self._put(self.ranks.of[node.rule.name], items)
 
     def _new_sorter(self) -> Sorter:
-        known = self._ranks
+        known = self.ranks
         if known.by_recency:
             return ByRecency(self._store, known.within)
         return ByKey(self._store, self._key)
@@ -88,63 +101,56 @@ class LazyAgenda:
         utility = self._setting.utilities[rule.name]
         return within(Match(rule, item[1]), utility, ranking(self._setting.strategy))
 
-    def add(self, fact: Fact) -> Sequence[Activation]:
-        if self._head is not None:
-            self._put_back()
-        self.memory.add(fact)
-        name = fact.shape.name
-        if self._indexes:
-            for index in self._indexes.get(name, ()):
-                index.add(fact)
-        sowing = self._sowings.get(name)
-        if sowing is None:
-            return ()
-        mask = sowing.mask(fact.values)
+    def began(
+        self, sowing: Sowing, fact: Fact, mask: int
+    ) -> Sequence[Activation]:
+        """Follow the beginning of one fact: `changed` with nothing removed.
+
+        Args:
+            sowing: Where facts of its template go.
+            fact: The fact.
+            mask: The readers it can matter to, as bits.
+
+        Returns:
+            As `changed`.
+        """
         watched = mask & sowing.watches
-        if watched != mask:
-            self._sow(sowing, fact, mask ^ watched)
+        self.sow(sowing, fact, mask ^ watched)
         if watched and (self._fired or watched & sowing.more):
-            return list(self._looked_at(fact, watched, begins=True))
+            return list(self._looked_at(sowing, fact, watched, begins=True))
         return ()
 
-    def change(
+    def changed(
         self, removed: Sequence[Fact], added: Sequence[Fact]
     ) -> Sequence[Activation]:
-        if self._head is not None:
+        if self.head is not None:
             self._put_back()
         left: list[Activation] = []
+        sowings = self.ranks.sowings
         for fact in removed:
-            self._store.remove(fact)
             self._has_ended = True
-        for fact in added:
-            self._store.add(fact)
-        for fact in removed:
             left.extend(self._ended_with(fact))
-            left.extend(self._looked_at(fact, self._watching(fact), begins=False))
+            sowing = sowings.get(fact.shape.name)
+            if sowing is not None and sowing.watches:
+                watched = sowing.mask(fact.values) & sowing.watches
+                left.extend(self._looked_at(sowing, fact, watched, begins=False))
         for fact in added:
-            watched = self._watching(fact)
-            sowing = self._sowings.get(fact.shape.name)
+            sowing = sowings.get(fact.shape.name)
             if sowing is not None:
-                self._sow(sowing, fact, sowing.mask(fact.values) & ~watched)
-            left.extend(self._looked_at(fact, watched, begins=True))
+                left.extend(self.began(sowing, fact, sowing.mask(fact.values)))
         left.sort(key=lambda one: one.fired)
         return left
 
-    def _watching(self, fact: Fact) -> int:
-        """The watches a fact can matter to, as bits."""
-        sowing = self._sowings.get(fact.shape.name)
-        if sowing is None or not sowing.watches:
-            return 0
-        return sowing.mask(fact.values) & sowing.watches
-
-    def _sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
+    def sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
         """Note the places that a fact, newer than all others, could take.
 
         Where the rule needs another fact, and there is none, nothing can come of it:
         what comes later is newer, and is sown itself.
         """
+        if self.head is not None:
+            self._put_back()
         for template, others in sowing.demands:
-            if not self.memory.tables.get(template):
+            if not self._memory.tables[template]:
                 mask &= others
         if mask:
             if self._fresh:
@@ -152,7 +158,7 @@ class LazyAgenda:
             readers = sowing.readers
             self._fresh = [readers[bit] for bit in bits(mask)]
             self._newest = fact
-            if not self._ranks.by_recency:
+            if not self.ranks.by_recency:
                 self._lay_down()
 
     def _lay_down(self, *, only: int | None = None) -> None:
@@ -174,12 +180,9 @@ class LazyAgenda:
                 pile.append(source)
 
     def _looked_at(
-        self, fact: Fact, watched: int, *, begins: bool
+        self, sowing: Sowing, fact: Fact, watched: int, *, begins: bool
     ) -> Iterator[Activation]:
         """What a fact that began or ended means to rules that look at it."""
-        if not watched:
-            return
-        sowing = self._sowings[fact.shape.name]
         more, less = sowing.more, sowing.less
         if not begins:
             more, less = less, more
@@ -193,7 +196,7 @@ class LazyAgenda:
 
     def _find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Look for items that may hold now, when their rank's turn comes."""
-        rank = self._ranks.of[node.rule.name]
+        rank = self.ranks.of[node.rule.name]
         self._pile(rank)
         self._again.setdefault(rank, {}).setdefault(finder, set()).add(key)
 
@@ -219,13 +222,21 @@ class LazyAgenda:
 
     def _ended_with(self, fact: Fact) -> Iterator[Activation]:
         """What has fired and had taken a fact that ended."""
-        for activation in self._new:
-            for one in activation.facts:
-                self._users.setdefault(one.id, {})[activation.fired] = activation
-        self._new.clear()
+        self._follow()
         for activation in list(self._users.get(fact.id, {}).values()):
             self._end(activation)
             yield activation
+
+    def _follow(self) -> None:
+        """Take note of what fired since the last time, where it matters if it ends."""
+        for place in range(self._read, len(self._notes)):
+            one = self._notes[place]
+            if isinstance(one, Activation) and one.alive:
+                node = self._nodes.get(one.rule.name)
+                if node is not None and node.matters:
+                    for fact in one.facts:
+                        self._users.setdefault(fact.id, {})[one.fired] = one
+        self._read = len(self._notes)
 
     def _end(self, activation: Activation) -> None:
         """Forget what has fired; a choice it won no longer stands."""
@@ -251,14 +262,14 @@ class LazyAgenda:
 
     def _put_back(self) -> None:
         """Let what was about to fire wait again: facts change."""
-        if self._head is not None:
-            node = self._nodes[self._head.rule.name]
-            self._put(self._ranks.of[node.rule.name], [(node, self._head.facts)])
-            self._head = None
+        if self.head is not None:
+            node = self._nodes[self.head.rule.name]
+            self._put(self.ranks.of[node.rule.name], [(node, self.head.facts)])
+            self.head = None
 
     def first(self) -> Activation | None:
-        if self._head is not None:
-            return self._head
+        if self.head is not None:
+            return self.head
         ready, again = self._ready, self._again
         while True:
             if self._fresh and (not ready or self._fresh[-1][0] <= ready[0]):
@@ -273,7 +284,7 @@ class LazyAgenda:
                 self._renew(rank)
             found = self._next(rank)
             if found is not None:
-                self._head = found
+                self.head = found
                 return found
             heapq.heappop(ready)
             del self._piles[rank]
@@ -289,11 +300,11 @@ class LazyAgenda:
             return None
         self._fresh.pop()
         node, fact = place.rule, cast("Fact", self._newest)
-        if self._has_ended and fact not in self.memory:
+        if self._has_ended and fact not in self._memory:
             return None
         if node.is_plain and not self._fired:
-            self._head = Activation(node.rule, (fact,))
-            return self._head
+            self.head = Activation(node.rule, (fact,))
+            return self.head
         if node.settled is not None and node.settled[2] in self.standing:
             return None
         found = self._open(node, (fact,))
@@ -301,8 +312,8 @@ class LazyAgenda:
             return None
         if len(found) > 1:
             self._put(rank, [(node, (fact,))])
-        self._head = found[0]
-        return self._head
+        self.head = found[0]
+        return self.head
 
     def _renew(self, rank: int) -> None:
         """Put items that may have begun to hold."""
@@ -324,7 +335,7 @@ class LazyAgenda:
             if item is None:
                 return None
             node, facts = item
-            if self._has_ended and not all(fact in self.memory for fact in facts):
+            if self._has_ended and not all(fact in self._memory for fact in facts):
                 continue
             if node.is_plain and not self._fired:
                 return Activation(node.rule, facts)
@@ -396,12 +407,9 @@ class LazyAgenda:
                     yield activation
 
     def fire(self, activation: Activation) -> None:
-        self._head = None
-        node = self._nodes[activation.rule.name]
-        if node.matters:
-            self._new.append(activation)
-            if node.remembers:
-                self._remember(activation)
+        self.head = None
+        if self._nodes[activation.rule.name].remembers:
+            self._remember(activation)
         if activation.group is not None:
             self.standing[activation.group] = activation
 
@@ -422,7 +430,6 @@ class LazyAgenda:
                 if now is None or now.group != activation.group:
                     return False
                 activation.rule = node.rule
-                self._new.append(activation)
                 self._remember(activation)
                 if activation.group is not None:
                     self.standing[activation.group] = activation

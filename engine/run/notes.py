@@ -14,7 +14,7 @@ import msgspec
 from engine.match.facts import Fact
 from engine.match.match import Evidence
 from engine.run.activation import Activation
-from engine.run.records import Record, Rival, SupportKind
+from engine.run.records import Reason, Record, Rival, SupportKind
 from engine.run.setting import Setting
 
 
@@ -39,12 +39,11 @@ class Fired(msgspec.Struct, frozen=True, eq=False, gc=False):
     """An activation fired: `Firing`.
 
     Attributes:
-        evidence: Why each condition held, or None if that is to be worked out from
-            the facts that were alive.
+        evidence: Why each condition held.
     """
 
     activation: Activation
-    evidence: tuple[Evidence, ...] | None = None
+    evidence: tuple[Evidence, ...]
 
 
 class Chose(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -65,5 +64,25 @@ class Chose(msgspec.Struct, frozen=True, eq=False, gc=False):
     error: float
 
 
-Note: TypeAlias = Began | Replaced | Fired | Chose | Setting | Record
-"""A note, or a record as it is; a setting stands for `Used`."""
+class Stopped(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A run ended: `Ended`."""
+
+    reason: Reason
+    firings: int
+
+
+Note: TypeAlias = (
+    Fact | Began | Replaced | Activation | Fired | Chose | Setting | Stopped | Record
+)
+"""A note, or a record as it is.
+
+A fact stands for its beginning, given without a source; an activation for its firing,
+whose evidence is to be worked out from the facts that were alive; a setting for `Used`.
+"""
+
+
+def fired(note: Note) -> Activation | None:
+    """The activation that fired, if a note says that one did."""
+    if isinstance(note, Activation):
+        return note
+    return note.activation if isinstance(note, Fired) else None

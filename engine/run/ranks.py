@@ -17,7 +17,9 @@ from engine.lang.rules import Rule, RuleSet
 from engine.match.alpha import Alpha
 from engine.match.network import network
 from engine.match.rule_node import Place, Watch
+from engine.run.entrance import Entrances
 from engine.run.setting import Setting
+from engine.run.side_code import Sides
 from engine.run.strategy import DEFAULT, tier
 from engine.run.utility import Utility, authored
 
@@ -59,6 +61,8 @@ class Sowing:
 
     Attributes:
         mask: From a fact's values to the readers it can matter to, as bits.
+        tables: The same for the value of one slot, for slots that matter.
+        everyone: All bits.
         readers: The readers with the ranks of their rules, by bit.
         watches: The bits of the watches.
         more: Those for which one more fact can make their rule match more, or one
@@ -72,7 +76,8 @@ class Sowing:
         ordered = sorted(readers, key=ranks.place, reverse=True)
         slots = ranks.network.rules.templates[template].slots.values()
         tests = [(one.tests, one.rule.params) for one in ordered]
-        self.mask = Alpha([slot.type for slot in slots], tests).mask
+        alpha = Alpha([slot.type for slot in slots], tests)
+        self.mask, self.tables, self.everyone = alpha.mask, alpha.tables, alpha.everyone
         self.readers = tuple((ranks.of[one.rule.rule.name], one) for one in ordered)
         signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
         self.watches = sum(1 << bit for bit in signs)
@@ -82,8 +87,9 @@ class Sowing:
         for bit, one in enumerate(ordered):
             for other in one.others if isinstance(one, Place) else ():
                 needing[other] |= 1 << bit
-        everyone = (1 << len(ordered)) - 1
-        self.demands = tuple((name, everyone & ~bits) for name, bits in needing.items())
+        self.demands = tuple(
+            (name, self.everyone & ~bits) for name, bits in needing.items()
+        )
 
 
 class Ranks:
@@ -102,6 +108,8 @@ class Ranks:
         of: The number of each rule's rank, by name; lower ones come first.
         within: The place of each rule among those of its rank whose activations are
             equally recent, by name; lower ones come first.
+        entrances: How facts come in, by template.
+        sides: The generated right-hand sides, by rule.
         sowings: Where facts go, by template; nobody reads those that are not there.
         bare: The rules that have no places.
     """
@@ -132,6 +140,8 @@ class Ranks:
             for reader in node.readers:
                 readers[reader.template].append(reader)
         self.sowings = {name: Sowing(self, name, known) for name, known in readers.items()}
+        self.entrances = Entrances(rules.templates, self.sowings)
+        self.sides = Sides(self)
 
     def place(self, reader: Reader) -> tuple[int, ...]:
         """The place of a reader among those of its template."""

@@ -1,17 +1,17 @@
 """Right-hand sides as generated functions, for rules whose actions cannot meet.
 
-The function evaluates everything a firing will do, in the order of actions, and
-returns it. It may raise where readable code would plan, and then `engine.run.actions`
-is asked. Rules that modify or retract a name twice are left to it altogether, for
-there one action takes away what the next one speaks of.
+The function evaluates all that its actions need, and returns None if anything fails:
+then `engine.run.actions` plans in readable code, and tells what is wrong. Otherwise
+it lets the firing begin, does one action after the other, and returns the effects to
+be requested. Rules that modify or retract a name twice are left to readable code
+altogether, for there one action takes away what the next one speaks of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import combinations
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from engine.errors import FactError
 from engine.lang import expr as e
@@ -21,21 +21,22 @@ from engine.lang.syntax import Value
 from engine.lang.template import Slot, Template
 from engine.lang.values import fit
 from engine.match.code import FunctionWriter, Source
-from engine.match.facts import Fact
 from engine.match.join import variables
-from engine.match.match import Bound, value_names
-from engine.run.done import (
-    Done,
-    HaltDone,
-    ModifyDone,
-    PutDone,
-    RequestDone,
-    RetractDone,
-)
-from engine.run.setting import Setting
+from engine.match.match import value_names
+from engine.match.rule_node import RuleNode
+from engine.run.activation import Activation
+from engine.run.done import RequestDone
+from engine.run.entrance import Entrances
+from engine.run.notes import Chose
 
-Side: TypeAlias = "Callable[[tuple[Fact, ...], tuple[Bound, ...]], tuple[Done, ...]]"
-"""From the facts and values of an activation to what its firing will do."""
+if TYPE_CHECKING:
+    from engine.run.cycle import Cycle
+    from engine.run.ranks import Ranks
+
+Side: TypeAlias = (
+    "Callable[[Cycle, Activation, Chose | None], tuple[RequestDone, ...] | None]"
+)
+"""Fires an activation, which may have won a choice; see above."""
 
 
 class MeetError(Exception):
@@ -46,13 +47,17 @@ class SideWriter:
     """Writes the right-hand side of one rule.
 
     Args:
-        rule: The rule.
+        node: The rule.
         rules: Its rule set.
+        entrances: How facts come in.
     """
 
-    def __init__(self, rule: r.Rule, rules: r.RuleSet) -> None:
+    def __init__(self, node: RuleNode, rules: r.RuleSet, entrances: Entrances) -> None:
+        rule = node.rule
         self._rule = rule
+        self._is_remembered = node.remembers
         self._rules = rules
+        self._entrances = entrances
         self._expressions = ExpressionWriter(rules.vocabulary.functions)
         self._writer = FunctionWriter(rule.name, self._expressions)
         places = (one for one in rule.when if isinstance(one, r.Pattern))
@@ -75,16 +80,12 @@ class SideWriter:
         except (FactError, TooDeepError, TypeError, ValueError):
             return None  # readable code tells what is wrong, when it fires
         constants = {
-            "HaltDone": HaltDone,
             "MeetError": MeetError,
-            "ModifyDone": ModifyDone,
-            "PutDone": PutDone,
             "RequestDone": RequestDone,
-            "RetractDone": RetractDone,
             "fit": fit,
             **self._expressions.constants,
         }
-        made = self._writer.source("then", ("facts", "values"))
+        made = self._writer.source("then", ("cycle", "activation", "choice"))
         return Source("then", made.text, constants, made.params)
 
     def _can_change(self, name: str) -> bool:
@@ -94,52 +95,66 @@ class SideWriter:
     def _write(self, changed: list[str]) -> None:
         writer, scope = self._writer, Scope()
         read = set(_names(self._rule.then)) | set(changed)
+        writer.open("try:")
         for name, number in self._places.items():
             if name in read:
                 fact, held = variables(number)
-                writer.line(f"{fact} = facts[{number}]")
+                writer.line(f"{fact} = activation.facts[{number}]")
                 writer.line(f"{held} = {fact}.values")
                 scope = scope.with_fact(name, (fact, held))
         for number, name in enumerate(value_names(self._rule)):
             if name in read:
-                scope = scope.with_value(name, f"values[{number}]")
+                scope = scope.with_value(name, f"activation.values[{number}]")
         for one, two in combinations(changed, 2):
             pair = f"{scope.facts[one][0]} is {scope.facts[two][0]}"
             writer.line(f"if {pair}: raise MeetError")
-        done: list[str] = []
-        if any(isinstance(one, r.Modify) for one in self._rule.then):
-            writer.line("done = []")
+        deeds: list[str] = []
+        requests: list[str] = []
         for step in self._rule.then:
-            scope = self._step(step, scope, done)
-        returned = f"({', '.join(done)},)" if done else "()"
-        if any(isinstance(one, r.Modify) for one in self._rule.then):
-            if done:
-                writer.line(f"done.extend({returned})")
-            returned = "tuple(done)"
-        writer.line(f"return {returned}")
+            scope = self._step(step, scope, deeds, requests)
+        requested = f"({', '.join(requests)},)" if requests else "()"
+        writer.line(f"requests = {requested}")
+        writer.back_to(1)
+        writer.line("except Exception:")
+        writer.line("    return None")
+        self._begin()
+        for deed in deeds:
+            writer.line(deed)
+        writer.line("return requests")
 
-    def _step(self, step: r.Step, scope: Scope, done: list[str]) -> Scope:
-        """Write one action; its deed is added to those that are done next."""
+    def _begin(self) -> None:
+        """Let the firing begin: here, if nobody has to remember it."""
+        writer = self._writer
+        if self._is_remembered:
+            writer.line("fired = cycle.begin(activation, choice)")
+            return
+        writer.line("fired = cycle.fired = cycle.fired + 1")
+        writer.line("activation.fired = fired")
+        writer.line("cycle.conflict.head = None")
+        writer.line("cycle.note(activation)")
+
+    def _step(
+        self, step: r.Step, scope: Scope, deeds: list[str], requests: list[str]
+    ) -> Scope:
+        """Write what one action needs; what it does is added to the deeds."""
         if isinstance(step, r.Let):
             variable = self._expressions.temporary()
             code = self._expressions.write(step.value, scope)
             self._writer.line(f"{variable} = {code}")
             return scope.with_value(step.name, variable)
         if isinstance(step, r.Modify):
-            return self._modify(step, scope, done)
+            return self._modify(step, scope, deeds)
         if isinstance(step, r.Halt):
-            done.append(self._expressions.constant(HaltDone(), "halt"))
+            deeds.append("cycle.halted = True")
         elif isinstance(step, r.Retract):
-            shape = self._expressions.constant(self._shapes[step.name], "shape")
-            done.append(f"RetractDone({shape}, {scope.facts[step.name][0]}.values)")
+            deeds.append(f"cycle.retracted({scope.facts[step.name][0]}, fired)")
         elif isinstance(step, r.Request):
-            done.append(self._request(step, scope))
+            requests.append(self._request(step, scope))
         else:
-            done.append(self._put(step, scope))
+            self._put(step, scope, deeds)
         return scope
 
-    def _modify(self, step: r.Modify, scope: Scope, done: list[str]) -> Scope:
-        writer = self._writer
+    def _modify(self, step: r.Modify, scope: Scope, deeds: list[str]) -> Scope:
         shape = self._shapes[step.name]
         fact, held = scope.facts[step.name]
         new = dict(step.slots)
@@ -150,30 +165,29 @@ class SideWriter:
             for name, slot in shape.slots.items()
         ]
         values = self._expressions.temporary()
-        writer.line(f"{values} = ({', '.join(codes)},)")
-        if done:
-            writer.line(f"done.extend(({', '.join(done)},))")
-            done.clear()
-        known = self._expressions.constant(shape, "shape")
-        deed = f"ModifyDone({known}, {held}, {values})"
-        writer.line(f"if {values} != {held}: done.append({deed})")
+        self._writer.line(f"{values} = ({', '.join(codes)},)")
+        deeds.append(f"if {values} != {held}: cycle.modify({fact}, {values})")
         return scope.with_fact(step.name, (fact, values))
 
-    def _put(self, step: r.Put, scope: Scope) -> str:
+    def _put(self, step: r.Put, scope: Scope, deeds: list[str]) -> None:
         shape = self._rules.templates[step.template]
         given = dict(step.slots)
+        kind = "asserted" if step.kept else "concluded"
         if all(isinstance(node, e.Const) for node in given.values()):
             known = {n: cast("e.Const", node).value for n, node in given.items()}
-            deed = PutDone(shape, shape.values(known), step.kept)
-            return self._expressions.constant(deed, "put")
-        codes = [
-            self._admitted(slot, given[name], scope)
-            if name in given
-            else self._constant(slot.default)
-            for name, slot in shape.slots.items()
-        ]
-        known_shape = self._expressions.constant(shape, "shape")
-        return f"PutDone({known_shape}, ({', '.join(codes)},), {step.kept})"
+            values = self._expressions.constant(shape.values(known), "values")
+        else:
+            codes = [
+                self._admitted(slot, given[name], scope)
+                if name in given
+                else self._constant(slot.default)
+                for name, slot in shape.slots.items()
+            ]
+            values = self._expressions.temporary()
+            self._writer.line(f"{values} = ({', '.join(codes)},)")
+        entrance = self._entrances[step.template]
+        enter = self._expressions.constant(entrance.enter, "enter")
+        deeds.append(f"{enter}(cycle, {values}, {kind!r}, fired, '')")
 
     def _request(self, step: r.Request, scope: Scope) -> str:
         takes = self._rules.vocabulary.effects[step.effect].takes
@@ -233,23 +247,13 @@ def _names(steps: tuple[r.Step, ...]) -> Iterator[str]:
 class Sides(dict[str, "Side | None"]):
     """The generated right-hand sides of a setting's rules, made when first needed."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, ranks: Ranks) -> None:
         super().__init__()
-        self._setting = setting
+        self._ranks = ranks
 
     def __missing__(self, name: str) -> Side | None:
-        rules, params = self._setting.rules, self._setting.params
-        rule = rules.by_name[name]
-        source = SideWriter(rule, rules).source()
-        made = None
-        if source is not None:
-            used = {n: params[param.key] for n, param in rule.params.items()}
-            made = cast("Side", source.made(used))
-        self[name] = made
-        return made
-
-
-@lru_cache(maxsize=64)
-def sides(setting: Setting) -> Sides:
-    """The generated right-hand sides of a setting, shared by its sessions."""
-    return Sides(setting)
+        network = self._ranks.network
+        node = network.nodes[name]
+        source = SideWriter(node, network.rules, self._ranks.entrances).source()
+        self[name] = cast("Side", source.made(node.params)) if source else None
+        return self[name]

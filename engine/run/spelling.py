@@ -12,15 +12,17 @@ from typing import cast
 
 from engine.lang import rules as r
 from engine.lang.syntax import Value
+from engine.match.facts import Fact
 from engine.match.match import Evidence, Match, group_key
 from engine.match.matching import Matching
 from engine.match.memory import WorkingMemory
 from engine.run.activation import Activation
 from engine.run.choice import rival
-from engine.run.notes import Began, Chose, Fired, Note, Replaced
+from engine.run.notes import Began, Chose, Fired, Note, Replaced, Stopped
 from engine.run.records import (
     Changed,
     Chosen,
+    Ended,
     Firing,
     Record,
     Retracted,
@@ -46,11 +48,17 @@ class Speller:
     def spell(self, place: int) -> Iterator[Record]:
         """The records of the note at a place; places are asked for in order."""
         note = self._notes[place]
-        if isinstance(note, Began):
+        if isinstance(note, Fact):
+            yield Changed((), (note,))
+            yield Supported(note.id, "given")
+        elif isinstance(note, Activation):
+            evidence = _apparent(note) or self._replay.at(place).evidence(note)
+            yield self._firing(note, evidence)
+        elif isinstance(note, Began):
             yield Changed((), (note.fact,))
             yield Supported(note.fact.id, note.kind, note.firing, note.source)
         elif isinstance(note, Fired):
-            yield self._firing(place, note)
+            yield self._firing(note.activation, note.evidence)
         elif isinstance(note, Chose):
             yield self._chosen(place, note)
         elif isinstance(note, Replaced):
@@ -60,6 +68,8 @@ class Speller:
         elif isinstance(note, Setting):
             self._setting = note
             yield note.record
+        elif isinstance(note, Stopped):
+            yield Ended(note.reason, note.firings)
         else:
             yield note
 
@@ -68,13 +78,9 @@ class Speller:
             raise AssertionError("notes begin with a setting")
         return self._setting
 
-    def _firing(self, place: int, note: Fired) -> Firing:
-        setting, one = self._in_use(), note.activation
-        rule = one.rule
+    def _firing(self, one: Activation, evidence: tuple[Evidence, ...]) -> Firing:
+        setting, rule = self._in_use(), one.rule
         utility = setting.utilities[rule.name].value
-        evidence = note.evidence
-        if evidence is None:
-            evidence = _apparent(one) or self._replay.at(place).evidence(one)
         return Firing(
             cycle=one.fired,
             rule=rule.name,
@@ -147,7 +153,9 @@ class _Replay:
         return self._matching
 
     def _follow(self, note: Note) -> None:
-        if isinstance(note, Began):
+        if isinstance(note, Fact):
+            self._memory.add(note)
+        elif isinstance(note, Began):
             self._memory.add(note.fact)
         elif isinstance(note, Replaced):
             self._memory.remove(note.old)

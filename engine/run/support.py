@@ -67,7 +67,11 @@ class SupportTable:
         return self
 
     def _take(self, note: Note) -> None:
-        if isinstance(note, Began):
+        if isinstance(note, Fact):
+            self._support(note, "given", 0)
+        elif isinstance(note, Activation):
+            self._firing = note
+        elif isinstance(note, Began):
             self._support(note.fact, note.kind, note.firing)
         elif isinstance(note, Fired):
             self._firing = note.activation
