@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import islice
+
+import msgspec
 
 from engine.errors import (
     FactError,
@@ -45,39 +46,33 @@ TAIL = 50
 """How many of the last firings are looked at for the rules of a cycle."""
 
 
-class Result:
+class Result(msgspec.Struct, frozen=True, eq=False):
     """What a run did.
 
     Attributes:
+        ledger: The session's ledger.
         reason: Why it ended: nothing waited (done), a rule halted it, or a limit.
         faults: Conditions that could not be evaluated and did not hold, each once.
-        ledger: The session's ledger.
     """
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        reason: Reason,
-        notes: tuple[int, int],
-        cycles: tuple[int, int],
-        faults: tuple[Fault, ...],
-    ) -> None:
-        self.ledger = ledger
-        self.reason: Reason = reason
-        self.faults = faults
-        self._notes = notes
-        self._cycles = cycles
+    ledger: Ledger
+    reason: Reason
+    faults: tuple[Fault, ...]
+    _start: int
+    _end: int
+    _before: int
+    _after: int
 
-    @cached_property
+    @property
     def firings(self) -> tuple[Firing, ...]:
         """The run's firings in order."""
-        before, after = self._cycles
-        return tuple(self.ledger.firing(one) for one in range(before + 1, after + 1))
+        cycles = range(self._before + 1, self._after + 1)
+        return tuple(self.ledger.firing(cycle) for cycle in cycles)
 
-    @cached_property
+    @property
     def choices(self) -> tuple[tuple[Chosen, bool], ...]:
         """The run's choices, each with whether it still stood at the end."""
-        records = self.ledger[self.ledger.position(self._notes[0]) : self.position]
+        records = self.ledger[self.ledger.position(self._start) : self.position]
         ended = {r.choice for r in records if isinstance(r, Dissolved)}
         return tuple(
             (r, r.number not in ended) for r in records if isinstance(r, Chosen)
@@ -86,7 +81,7 @@ class Result:
     @property
     def position(self) -> int:
         """How much of the ledger had been written when the run ended."""
-        return self.ledger.position(self._notes[1])
+        return self.ledger.position(self._end)
 
     @property
     def digest(self) -> str:
@@ -238,15 +233,15 @@ class Session:
             EffectError: If an effect fails.
         """
         cycle = self._cycle
-        start = (len(cycle.ledger.notes), cycle.fired)
+        start, before = len(cycle.ledger.notes), cycle.fired
         deadline = None if max_seconds is None else time.monotonic() + max_seconds
         try:
             reason = self._fire_all(max_firings, deadline)
         except RunError as error:
             limit = isinstance(error, FiringLimitError)
-            error.result = self._result("firings" if limit else "error", start)
+            error.result = self._result("firings" if limit else "error", start, before)
             raise
-        return self._result(reason, start)
+        return self._result(reason, start, before)
 
     def _fire_all(self, most: int | None, deadline: float | None) -> Reason:
         cycle = self._cycle
@@ -265,16 +260,16 @@ class Session:
                 return "halted"
         return "done"
 
-    def _result(self, reason: Reason, start: tuple[int, int]) -> Result:
+    def _result(self, reason: Reason, start: int, before: int) -> Result:
         cycle = self._cycle
-        cycle.note(Stopped(reason, cycle.fired - start[1]))
-        faults = cycle.conflict.faults.values()
+        cycle.note(Stopped(reason, cycle.fired - before))
+        faults: tuple[Fault, ...] = ()
+        if cycle.conflict.faults:
+            found = cycle.conflict.faults.values()
+            faults = tuple(sorted(found, key=lambda f: (f.span, f.rule)))
+        end = len(cycle.ledger.notes)
         return Result(
-            cycle.ledger,
-            reason,
-            (start[0], len(cycle.ledger.notes)),
-            (start[1], cycle.fired),
-            tuple(sorted(faults, key=lambda f: (f.span, f.rule))) if faults else (),
+            cycle.ledger, reason, faults, start, end, before, cycle.fired
         )
 
     def use(

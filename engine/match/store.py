@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from engine.errors import EvaluationError, Span
@@ -41,12 +40,15 @@ class Store(dict[int, "dict[Key, Bucket]"]):
         self.memory = memory
         self.faults: dict[tuple[str, Span], Fault] = {}
         self._network = network
+        self._matching: Matching | None = None
 
-    @cached_property
+    @property
     def matching(self) -> Matching:
         """The rules in readable code."""
-        network = self._network
-        return Matching(network.rules, network.params, self.memory, self.faults)
+        if self._matching is None:
+            rules, params = self._network.rules, self._network.params
+            self._matching = Matching(rules, params, self.memory, self.faults)
+        return self._matching
 
     def __missing__(self, number: int) -> dict[Key, Bucket]:
         which = self._network.ids[number]

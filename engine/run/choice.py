@@ -13,7 +13,7 @@ from engine.run.conflict import ConflictSet
 from engine.run.explore import Candidate, Draw, Occasion, draw
 from engine.run.notes import Chose
 from engine.run.records import Rival
-from engine.run.setting import Setting
+from engine.run.setting import NETWORK, Setting
 from engine.run.strategy import DEFAULT, EXPLORABLE, score
 
 
@@ -21,68 +21,70 @@ class Chooser:
     """Makes the choices of one session and counts them.
 
     Nothing is counted before `keep`: a choice whose winner cannot act was none.
-
-    Args:
-        setting: What decides.
-        later: Whether the rivals may be worked out when somebody asks for them.
     """
 
-    def __init__(self, setting: Setting, *, later: bool) -> None:
-        self.setting = setting
-        self._later = later
+    def __init__(self) -> None:
         self._number = 0
         self._occasions: dict[Key, int] = {}
 
-    def choose(self, first: Activation, conflict: ConflictSet) -> Chose:
-        """Decide between the first activation and its rivals."""
+    def choose(
+        self, first: Activation, conflict: ConflictSet, setting: Setting
+    ) -> Chose:
+        """Decide between the first activation and its rivals.
+
+        With the network, rivals that cannot win are left to be worked out when somebody
+        reads the ledger.
+        """
         occasion = self._occasions.get(first.group, 0) + 1
         number = self._number + 1
-        if self._later and not self._is_contested(first):
+        if (
+            setting.matcher == NETWORK
+            and setting.exploration is None
+            and first.rule.group not in setting.rules.preferring
+        ):
             return Chose(number, occasion, first, None, 0, drawn=False, error=0.0)
         ranked = conflict.rivals(first)
         best = [one for one in ranked if one.prefer == ranked[0].prefer]
-        outcome = self._draw(best, occasion)
+        outcome = self._draw(best, occasion, setting)
         share = [*outcome.probabilities, *[0.0] * (len(ranked) - len(best))]
         return Chose(
             number,
             occasion,
             ranked[outcome.winner],
             tuple(
-                rival(one, self.setting, p)
+                rival(one, setting, p)
                 for one, p in zip(ranked, share, strict=True)
             ),
             outcome.winner,
-            drawn=self.setting.exploration is not None,
+            drawn=setting.exploration is not None,
             error=outcome.error,
         )
-
-    def _is_contested(self, first: Activation) -> bool:
-        """Whether another than the first in the order may win."""
-        return self.setting.exploration is not None or first.rule.group in self.setting.rules.preferring
 
     def keep(self, choice: Chose) -> None:
         """Count a choice that is being carried out."""
         self._number = choice.number
         self._occasions[choice.winner.group] = choice.occasion
 
-    def _draw(self, best: Sequence[Activation], occasion: int) -> Draw:
-        exploration = self.setting.exploration
+    def _draw(
+        self, best: Sequence[Activation], occasion: int, setting: Setting
+    ) -> Draw:
+        exploration = setting.exploration
         if exploration is None:
             return Draw(0, (1.0, *[0.0] * (len(best) - 1)), 0.0)
-        measure = EXPLORABLE[self.setting.strategy]
+        measure = EXPLORABLE[setting.strategy]
         places: dict[str, int] = defaultdict(int)
         candidates = []
         for one in best:
             rule = one.rule
-            utility = self.setting.utilities[rule.name]
-            weight = rule.specificity if self.setting.strategy == DEFAULT else 1.0
+            utility = setting.utilities[rule.name]
+            weight = rule.specificity if setting.strategy == DEFAULT else 1.0
             place = places[rule.name]
             places[rule.name] += 1
             candidates.append(
                 Candidate(rule.name, place, measure(one, utility), weight, utility)
             )
         key = canonical_json(best[0].group)
-        at = Occasion(self.setting.seed, best[0].rule.group, key, occasion)
+        at = Occasion(setting.seed, best[0].rule.group, key, occasion)
         return draw(exploration, candidates, at)
 
 

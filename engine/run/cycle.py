@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from functools import cached_property
 from typing import cast
 
 from engine.errors import EffectError, FactError, FiringError
@@ -39,7 +38,7 @@ from engine.run.records import (
     SupportKind,
     Withdrawn,
 )
-from engine.run.setting import NETWORK, PLAIN, Given, Setting, given_changes, given_facts
+from engine.run.setting import PLAIN, Given, Setting, given_changes, given_facts
 from engine.run.side_code import Sides
 from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
@@ -72,10 +71,12 @@ class Cycle:
         self.shaken = False
         self._ended: list[Activation] = []
         self._falling: dict[int, Fact] = {}
+        self._supports: SupportTable | None = None
+        self._effects: Effects | None = None
+        self._chooser = Chooser()
         self._start(setting)
-        given = given_facts(setting)
-        if given:
-            self._give_all(given)
+        if setting.rules.facts:
+            self._give_all(given_facts(setting))
 
     def _start(self, setting: Setting) -> None:
         """Begin with an empty conflict set for a setting."""
@@ -94,17 +95,11 @@ class Cycle:
             self.sow = lazy.sow
         self.conflict.begin()
 
-    @cached_property
-    def _supports(self) -> SupportTable:
-        return SupportTable(self.setting.rules.recursive)
-
-    @cached_property
-    def _effects(self) -> Effects:
-        return Effects(self.setting)
-
-    @cached_property
-    def _chooser(self) -> Chooser:
-        return Chooser(self.setting, later=self.setting.matcher == NETWORK)
+    def _supported(self) -> SupportTable:
+        """What supports each live fact, read off the notes."""
+        if self._supports is None:
+            self._supports = SupportTable(self.setting.rules.recursive)
+        return self._supports.follow(self.ledger.notes)
 
     def _give_all(self, facts: Iterable[Given]) -> None:
         """Give many facts as one step."""
@@ -174,7 +169,7 @@ class Cycle:
 
     def support(self, fact: Fact, kind: SupportKind, firing: int, source: str) -> None:
         """Let a live fact have one more support, if it is none it has already."""
-        supports = self._supports.follow(self.ledger.notes).of(fact)
+        supports = self._supported().of(fact)
         if not supports.has(kind, firing):
             self.note(Supported(fact.id, kind, firing, source))
 
@@ -202,18 +197,18 @@ class Cycle:
 
     def settle(self) -> None:
         """Withdraw conclusions whose reasons ended, wave by wave."""
-        notes, supports = self.ledger.notes, self._supports
+        recursive = self.setting.rules.recursive
         while self.shaken:
             ended, self._ended = self._ended, []
             if ended:
-                supports.follow(notes)
+                self._supported()
             for activation in sorted(ended, key=lambda one: one.fired):
                 for fact in list((activation.conclusions or {}).values()):
                     self.note(Withdrawn(fact.id, activation.fired))
-                    if not supports.follow(notes).of(fact):
+                    if not self._supported().of(fact):
                         self._falling[fact.id] = fact
-            if not self._falling and supports.recursive:
-                for fact in supports.follow(notes).unfounded(self.conflict):
+            if not self._falling and recursive:
+                for fact in self._supported().unfounded(self.conflict):
                     self._unfound(fact)
             self.shaken = False
             if self._falling:
@@ -222,7 +217,7 @@ class Cycle:
                 self._end(fallen)
 
     def _unfound(self, fact: Fact) -> None:
-        for firing in sorted(self._supports.of(fact).concluded):
+        for firing in sorted(self._supported().of(fact).concluded):
             self.note(Withdrawn(fact.id, firing))
         self._falling[fact.id] = fact
 
@@ -240,7 +235,7 @@ class Cycle:
         """
         winner, choice = first, None
         if first.group is not None:
-            choice = self._chooser.choose(first, self.conflict)
+            choice = self._chooser.choose(first, self.conflict, self.setting)
             winner = choice.winner
         requests: Sequence[RequestDone] | None = None
         if self._sides is not None:
@@ -335,7 +330,9 @@ class Cycle:
 
     def _perform(self, request: RequestDone, activation: Activation) -> None:
         """Perform an effect and give its answers, or fail with its cause."""
-        outcome = self._effects.perform(request)
+        if self._effects is None:
+            self._effects = Effects()
+        outcome = self._effects.perform(request, self.setting)
         fatal = outcome.failure if outcome.is_final else ""
         answers: list[tuple[Template, tuple[Value, ...]]] = []
         try:
@@ -376,9 +373,8 @@ class Cycle:
         before = list(self._holding())
         facts = sorted(self.memory, key=lambda fact: fact.id)
         gone, kept = given_changes(self.setting, setting)
-        self._chooser.setting = setting
-        self._effects.setting = setting
-        self._supports.recursive = setting.rules.recursive
+        if self._supports is not None:
+            self._supports.recursive = setting.rules.recursive
         self._start(setting)
         for fact in facts:
             self.memory.add(fact)
@@ -400,7 +396,7 @@ class Cycle:
     def _ungive(self, fact: Fact) -> None:
         self.note(Withdrawn(fact.id, 0))
         self.shaken = True  # what is left may only support itself
-        if not self._supports.follow(self.ledger.notes).of(fact):
+        if not self._supported().of(fact):
             self._falling[fact.id] = fact
         self.settle()
 

@@ -32,22 +32,21 @@ class Outcome:
 class Effects:
     """Performs the requests of one session, counting them by name and arguments."""
 
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+    def __init__(self) -> None:
         self._counts: dict[tuple[str, str], int] = defaultdict(int)
 
-    def perform(self, request: RequestDone) -> Outcome:
+    def perform(self, request: RequestDone, setting: Setting) -> Outcome:
         """The outcome of a request: recorded if there is a record, else performed."""
         key = (request.effect, canonical_json(request.arguments))
         self._counts[key] += 1
         count = self._counts[key]
-        recorded = self.setting.replay.get((*key, count))
-        answers, failure = recorded or self._performed(request)
-        effect = self.setting.rules.vocabulary.effects[request.effect]
+        recorded = setting.replay.get((*key, count))
+        answers, failure = recorded or self._performed(request, setting)
+        effect = setting.rules.vocabulary.effects[request.effect]
         return Outcome(count, answers, failure, bool(failure) and not effect.failure)
 
-    def _performed(self, request: RequestDone) -> Answered:
-        effect = self.setting.rules.vocabulary.effects[request.effect]
+    def _performed(self, request: RequestDone, setting: Setting) -> Answered:
+        effect = setting.rules.vocabulary.effects[request.effect]
         try:
             answers = tuple(
                 (answer.template, dict(answer.slots))
@@ -55,16 +54,17 @@ class Effects:
             )
         except Exception as error:  # noqa: BLE001  # a host may raise anything
             cause = str(error) or type(error).__name__
-            return self._failed(request, effect.failure, cause), cause
+            return _failed(request, effect.failure, cause, setting), cause
         return answers, ""
 
-    def _failed(
-        self, request: RequestDone, template: str, cause: str
-    ) -> tuple[tuple[str, Mapping[str, Value]], ...]:
-        """The answer that states a failure, if the vocabulary declares one."""
-        if not template:
-            return ()
-        slots: dict[str, Value] = {"cause": cause}
-        if "effect" in self.setting.rules.templates[template].slots:
-            slots["effect"] = request.effect
-        return ((template, slots),)
+
+def _failed(
+    request: RequestDone, template: str, cause: str, setting: Setting
+) -> tuple[tuple[str, Mapping[str, Value]], ...]:
+    """The answer that states a failure, if the vocabulary declares one."""
+    if not template:
+        return ()
+    slots: dict[str, Value] = {"cause": cause}
+    if "effect" in setting.rules.templates[template].slots:
+        slots["effect"] = request.effect
+    return ((template, slots),)

@@ -65,7 +65,7 @@ class LazyAgenda:
         self._piles: dict[int, Pile] = {}
         self._fresh: list[tuple[int, Reader]] = []
         self._newest: Fact | None = None
-        self._sorter = self._new_sorter()
+        self._sorter: Sorter | None = None
         self._ready: list[int] = []
         self._again: dict[int, dict[Finder, set[Key]]] = {}
         self._fired: dict[str, dict[Facts, dict[Key, Activation]]] = {}
@@ -77,11 +77,14 @@ class LazyAgenda:
             items = [(node, facts) for facts in node.everything(self._store, ())]
             self._put(self.ranks.of[node.rule.name], items)
 
-    def _new_sorter(self) -> Sorter:
-        known = self.ranks
-        if known.by_recency:
-            return ByRecency(self._store, known.within)
-        return ByKey(self._store, self._key)
+    def _sorted(self) -> Sorter:
+        """What takes items out of piles in order."""
+        if self._sorter is None:
+            if self.ranks.by_recency:
+                self._sorter = ByRecency(self._store, self.ranks.within)
+            else:
+                self._sorter = ByKey(self._store, self._key)
+        return self._sorter
 
     def _pile(self, rank: int) -> Pile:
         """What waits in a rank; it will be looked at."""
@@ -94,7 +97,7 @@ class LazyAgenda:
         return pile
 
     def _put(self, rank: int, items: Iterable[Item]) -> None:
-        self._sorter.put(rank, self._pile(rank), items)
+        self._sorted().put(rank, self._pile(rank), items)
 
     def _key(self, item: Item) -> SortKey:
         rule = item[0].rule
@@ -329,7 +332,7 @@ class LazyAgenda:
 
     def _next(self, rank: int) -> Activation | None:
         """The first activation of a rank that holds and may fire."""
-        pile, take = self._piles[rank], self._sorter.take
+        pile, take = self._piles[rank], self._sorted().take
         while True:
             item = take(rank, pile)
             if item is None:

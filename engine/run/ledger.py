@@ -29,49 +29,29 @@ class Ledger(Sequence[Record]):
 
     def __init__(self, records: Sequence[Record] = ()) -> None:
         self.notes: list[Note] = list(records)
-        self._records: list[Record] = []
-        self._starts: list[int] = []
-        self._facts: dict[int, Fact] = {}
-        self._firings: dict[int, Firing] = {}
-        self._speller: Speller | None = None
-        self._hash: hashlib.blake2b | None = None
-        self._hashed = 0
+        self._reading: _Reading | None = None
 
     def append(self, note: Note) -> None:
         """Write one more note, or a record as it is."""
         self.notes.append(note)
 
-    def _read(self) -> list[Record]:
-        """All records, those of new notes spelled out."""
-        done = len(self._starts)
-        if done == len(self.notes):
-            return self._records
-        if self._speller is None:
-            self._speller = Speller(self.notes)
-        for place in range(done, len(self.notes)):
-            self._starts.append(len(self._records))
-            for record in self._speller.spell(place):
-                self._records.append(record)
-                self._note(record)
-        return self._records
-
-    def _note(self, record: Record) -> None:
-        if isinstance(record, Changed):
-            for fact in record.added:
-                self._facts[fact.id] = fact
-        elif isinstance(record, Firing):
-            self._firings[record.cycle] = record
+    def _read(self) -> _Reading:
+        """The ledger read to its end."""
+        if self._reading is None:
+            self._reading = _Reading(self.notes)
+        self._reading.go_on()
+        return self._reading
 
     def position(self, place: int) -> int:
         """The position before the note at a place; one after the last is allowed."""
-        records = self._read()
-        return self._starts[place] if place < len(self._starts) else len(records)
+        read = self._read()
+        return read.starts[place] if place < len(read.starts) else len(read.records)
 
     def __len__(self) -> int:
-        return len(self._read())
+        return len(self._read().records)
 
     def __iter__(self) -> Iterator[Record]:
-        return iter(self._read())
+        return iter(self._read().records)
 
     @overload
     def __getitem__(self, place: int) -> Record: ...
@@ -80,7 +60,7 @@ class Ledger(Sequence[Record]):
     def __getitem__(self, place: slice) -> Sequence[Record]: ...
 
     def __getitem__(self, place: int | slice) -> Record | Sequence[Record]:
-        return self._read()[place]
+        return self._read().records[place]
 
     def fact(self, number: int) -> Fact:
         """The fact of that id, alive or not.
@@ -88,8 +68,7 @@ class Ledger(Sequence[Record]):
         Raises:
             KeyError: If there never was one.
         """
-        self._read()
-        return self._facts[number]
+        return self._read().facts[number]
 
     def firing(self, cycle: int) -> Firing:
         """The firing of that number.
@@ -97,8 +76,7 @@ class Ledger(Sequence[Record]):
         Raises:
             KeyError: If there was none.
         """
-        self._read()
-        return self._firings[cycle]
+        return self._read().firings[cycle]
 
     def digest(self, position: int | None = None) -> str:
         """A digest of the records before a position, of all by default.
@@ -106,13 +84,46 @@ class Ledger(Sequence[Record]):
         It is equal for equal runs under any hash seed. It is computed when asked for
         and continued from the last time where that is possible.
         """
-        records = self._read()
-        end = len(records) if position is None else position
-        if self._hash is None:
-            self._hash = hashlib.blake2b(digest_size=16)
+        read = self._read()
+        return read.digest(len(read.records) if position is None else position)
+
+
+class _Reading:
+    """Notes spelled out, as far as they have been read.
+
+    Attributes:
+        records: The records.
+        starts: The position before each note.
+        facts: Every fact that ever began, by id.
+        firings: Every firing by number.
+    """
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self._notes = notes
+        self._speller = Speller(notes)
+        self.records: list[Record] = []
+        self.starts: list[int] = []
+        self.facts: dict[int, Fact] = {}
+        self.firings: dict[int, Firing] = {}
+        self._hash = hashlib.blake2b(digest_size=16)
+        self._hashed = 0
+
+    def go_on(self) -> None:
+        """Spell out what has been written since."""
+        for place in range(len(self.starts), len(self._notes)):
+            self.starts.append(len(self.records))
+            for record in self._speller.spell(place):
+                self.records.append(record)
+                if isinstance(record, Changed):
+                    self.facts.update((fact.id, fact) for fact in record.added)
+                elif isinstance(record, Firing):
+                    self.firings[record.cycle] = record
+
+    def digest(self, end: int) -> str:
+        """A digest of the records before a position."""
         if end < self._hashed:
-            return Ledger(records[:end]).digest()
-        for record in records[self._hashed : end]:
+            return Ledger(self.records[:end]).digest()
+        for record in self.records[self._hashed : end]:
             self._hash.update(canonical_json(plain(record)).encode())
         self._hashed = end
         return self._hash.hexdigest()
