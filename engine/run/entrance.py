@@ -88,10 +88,11 @@ def _slot(slot: Slot, names: dict[str, object], *, is_read: bool) -> list[str]:
     tests = judged(slot, value, names)
     if not is_read:
         return [*taken, *tests]
-    if slot.type.kind == "str":  # what equals a text is one, if perhaps of a subclass
+    kind = slot.type.kind
+    if kind in ("str", "int"):  # what equals one may be of another class, as 1.0 is
         known = [
             f"{mask} = masks{slot.index}.get({value})",
-            f"if {mask} is None or {value}.__class__ is not str:",
+            f"if {mask} is None or {value}.__class__ is not {kind}:",
         ]
         seen = [*tests, f"{mask} = masks{slot.index}[{value}]"]
         return [*taken, *known, *(f"    {line}" for line in seen)]
@@ -126,6 +127,8 @@ def _birth(shape: Template, sowing: Sowing | None) -> list[str]:
     if sowing is not None and sowing.watches:
         lines.append("if mask: cycle.began(sowing, fact, mask)")
     elif sowing is not None:
+        for template, others in sowing.demands:
+            lines.append(f"if not cycle.tables[{template!r}]: mask &= {others}")
         lines.append("if mask: cycle.sow(sowing, fact, mask)")
     return [f"    {line}" for line in (*lines, "return fact")]
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import heapq
 from bisect import insort_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, TypeAlias, cast
 
 from engine.match.descend import descending, recency
 from engine.match.facts import Fact
+from engine.match.match import Match
 from engine.match.rule_node import Facts, Place, RuleNode
 from engine.match.store import Store
-from engine.run.strategy import SortKey
+from engine.run.setting import Setting
+from engine.run.strategy import SortKey, ranking, within
 
 Item: TypeAlias = "tuple[RuleNode, Facts]"
 """A rule with a tuple of facts for its places, of which the skeleton held."""
@@ -140,16 +142,16 @@ class ByRecency:
                 found.extend((place.rule, facts) for facts in joined)
         if mixed:
             kept = None
-        found.sort(key=self._place)
+        found.sort(key=self.place)
         if streams:
             merged = heapq.merge(
-                reversed(found), *streams, key=self._place, reverse=True
+                reversed(found), *streams, key=self.place, reverse=True
             )
             pile.append((tag, kept, merged))
         elif found:
             pile.append((tag, kept, found))
 
-    def _place(self, item: Item) -> tuple[object, ...]:
+    def place(self, item: Item) -> tuple[object, ...]:
         """Greater for what comes first."""
         node, facts = item
         newest, oldest = recency(facts)
@@ -161,12 +163,13 @@ class ByKey:
 
     Args:
         store: The session's facts.
-        key: The place of an item in the order, first is least.
+        setting: What decides.
     """
 
-    def __init__(self, store: Store, key: Callable[[Item], SortKey]) -> None:
+    def __init__(self, store: Store, setting: Setting) -> None:
         self._store = store
-        self._key = key
+        self._setting = setting
+        self._ranking = ranking(setting.strategy)
         self._heaps: dict[int, list[tuple[SortKey, int, Item]]] = {}
         self._put: set[Item] = set()
         self._serial = 0
@@ -180,7 +183,10 @@ class ByKey:
     def _push(self, rank: int, item: Item) -> None:
         self._serial += 1
         heap = self._heaps.setdefault(rank, [])
-        heapq.heappush(heap, (self._key(item), self._serial, item))
+        rule = item[0].rule
+        utility = self._setting.utilities[rule.name]
+        key = within(Match(rule, item[1]), utility, self._ranking)
+        heapq.heappush(heap, (key, self._serial, item))
 
     def take(self, rank: int, pile: Pile) -> Item | None:
         for _, place, fact in pile:

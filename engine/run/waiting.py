@@ -1,0 +1,193 @@
+"""What waits to be taken: items in order, found out no further than somebody asks.
+
+The newest fact's places are kept apart from the piles of older facts: they come in
+the order of their bits, and mostly they are used up before another fact begins.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from typing import TypeAlias, cast
+
+from engine.lang.values import Key
+from engine.match.alpha import bits
+from engine.match.facts import Fact
+from engine.match.rule_node import Place, RuleNode, Watch
+from engine.match.store import Store
+from engine.run.pile import ByKey, ByRecency, Item, Pile, Sorter
+from engine.run.ranks import Ranks, Sowing
+from engine.run.setting import Setting
+
+Finder: TypeAlias = "Watch | RuleNode"
+"""What finds items anew: by what a fact can matter to, or by the key of a choice."""
+
+
+class Waiting:
+    """Everything that may be an activation, first item first.
+
+    Args:
+        ranks: The rules in their order.
+        store: The session's facts.
+        setting: What decides.
+
+    Attributes:
+        newest: The fact that was sown last.
+        sowing: Where facts of its template go.
+        fresh: The bits of the places it has not taken yet, the first last.
+        ready: The ranks that have a pile, as a heap.
+        again: What finds items anew in a rank, with the keys to look for.
+    """
+
+    def __init__(self, ranks: Ranks, store: Store, setting: Setting) -> None:
+        self._ranks = ranks
+        self._store = store
+        self._setting = setting
+        self.newest: Fact | None = None
+        self.sowing: Sowing | None = None
+        self.fresh: list[int] = []
+        self.ready: list[int] = []
+        self._piles: dict[int, Pile] = {}
+        self.again: dict[int, dict[Finder, set[Key]]] = {}
+        self._sorter: Sorter | None = None
+
+    def sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
+        """Note the places that a fact, newer than all others, could take."""
+        if self.fresh:
+            self._lay_down()
+        self.fresh = bits(mask)
+        self.newest = fact
+        self.sowing = sowing
+        if not self._ranks.by_recency:
+            self._lay_down()
+
+    def _lay_down(self, *, only: int | None = None) -> None:
+        """Lay places of the newest fact on the piles: those of one rank, or all."""
+        fresh, fact = self.fresh, cast("Fact", self.newest)
+        readers = cast("Sowing", self.sowing).readers
+        start = 0
+        if only is not None:
+            start = len(fresh)
+            while start and readers[fresh[start - 1]][0] == only:
+                start -= 1
+        laid, self.fresh = fresh[start:], fresh[:start]
+        for bit in laid:
+            rank, place = readers[bit]
+            self._pile(rank).append((fact.id, cast("Place", place), fact))
+
+    def _pile(self, rank: int) -> Pile:
+        """What waits in a rank; it will be looked at."""
+        pile = self._piles.get(rank)
+        if pile is None:
+            pile = self._piles[rank] = []
+            heapq.heappush(self.ready, rank)
+        return pile
+
+    def _sorted(self) -> Sorter:
+        """What takes items out of piles in order."""
+        if self._sorter is None:
+            if self._ranks.by_recency:
+                self._sorter = ByRecency(self._store, self._ranks.within)
+            else:
+                self._sorter = ByKey(self._store, self._setting)
+        return self._sorter
+
+    def put(self, node: RuleNode, items: Iterable[Item]) -> None:
+        """Take in what may hold: items of one rule."""
+        if self.fresh:
+            self._lay_down()
+        rank = self._ranks.of[node.rule.name]
+        self._sorted().put(rank, self._pile(rank), items)
+
+    def find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
+        """Look for items that may hold now, when their rank's turn comes."""
+        rank = self._ranks.of[node.rule.name]
+        self._pile(rank)
+        self.again.setdefault(rank, {}).setdefault(finder, set()).add(key)
+
+    def take(self) -> Item | None:
+        """Take the first item out; None if nothing waits."""
+        ready = self.ready
+        while True:
+            fresh = self.fresh
+            if fresh:
+                rank, place = cast("Sowing", self.sowing).readers[fresh[-1]]
+                if not ready or rank <= ready[0]:
+                    item = self._take_fresh(rank, cast("Place", place))
+                    if item is not None:
+                        return item
+                    continue
+            if not ready:
+                return None
+            rank = ready[0]
+            if rank in self.again:
+                self._renew(rank)
+            item = self._sorted().take(rank, self._piles[rank])
+            if item is not None:
+                return item
+            heapq.heappop(ready)
+            del self._piles[rank]
+
+    def _take_fresh(self, rank: int, place: Place) -> Item | None:
+        """The next item of the newest fact, if its place has one."""
+        fact = cast("Fact", self.newest)
+        if rank in self.again or not self._is_simple(rank, place):
+            self._lay_down(only=rank)
+            return None
+        if not place.is_single:
+            return self._joined(rank)
+        self.fresh.pop()
+        if place.is_alone:
+            return place.rule, (fact,)
+        found = place.join(self._store, fact)
+        return (place.rule, found[0]) if found else None
+
+    def _is_simple(self, rank: int, place: Place) -> bool:
+        """Whether all places of the rank are joined at once."""
+        if place.is_single:
+            return True
+        readers = cast("Sowing", self.sowing).readers
+        for bit in reversed(self.fresh):
+            below, other = readers[bit]
+            if below != rank:
+                break
+            if cast("Place", other).is_stepwise:
+                return False
+        return True
+
+    def _joined(self, rank: int) -> Item | None:
+        """Join the newest fact at all places of a rank whose rules need other facts.
+
+        The first item, if it is the only one; several are laid on the pile.
+        """
+        fact, fresh = cast("Fact", self.newest), self.fresh
+        readers = cast("Sowing", self.sowing).readers
+        items: list[Item] = []
+        while fresh:
+            below, reader = readers[fresh[-1]]
+            place = cast("Place", reader)
+            if below != rank or place.is_single:
+                break
+            fresh.pop()
+            for facts in place.join(self._store, fact):
+                items.append((place.rule, facts))
+                last = place
+        if len(items) < 2:
+            return items[0] if items else None
+        self._lay_down(only=rank)
+        sorter = cast("ByRecency", self._sorted())
+        items.sort(key=sorter.place)
+        self._pile(rank).append((fact.id, last, items))
+        return None
+
+    def _renew(self, rank: int) -> None:
+        """Put items that may have begun to hold."""
+        found: dict[Item, None] = {}
+        for finder, keys in self.again.pop(rank).items():
+            if isinstance(finder, Watch):
+                node, find = finder.rule, finder.affected
+            else:
+                node, find = finder, finder.competing
+            for key in keys:
+                found.update(((node, facts), None) for facts in find(self._store, key))
+        self._sorted().put(rank, self._piles[rank], found)
