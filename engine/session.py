@@ -7,7 +7,7 @@ explains.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -165,7 +165,15 @@ class Session:
             FactError: If the template or a slot is unknown, missing or does not
                 admit its value.
         """
-        return self.give(template, slots)
+        cycle = self._cycle  # as `give`, without another call: it is called often
+        try:
+            entrance = cycle.entrances[template]
+        except KeyError:
+            raise self._unknown(template) from None
+        fact = entrance.give(cycle, slots, "")
+        if cycle.shaken:
+            cycle.settle()
+        return fact
 
     def give(
         self, template: str, slots: Mapping[str, object], source: str = ""
@@ -234,31 +242,18 @@ class Session:
         """
         cycle = self._cycle
         start, before = len(cycle.ledger.notes), cycle.fired
-        deadline = None if max_seconds is None else time.monotonic() + max_seconds
+        is_late = None if max_seconds is None else _clock(max_seconds)
         try:
-            reason = self._fire_all(max_firings, deadline)
+            reason = cycle.run(max_firings, is_late)
+            if reason == "firings":
+                names = _going_round(cycle.ledger.notes, max_firings)
+                raise FiringLimitError(max_firings or 0, names)
         except RunError as error:
             limit = isinstance(error, FiringLimitError)
-            error.result = self._result("firings" if limit else "error", start, before)
+            reason = "firings" if limit else "error"
+            error.result = self._result(reason, start, before)
             raise
         return self._result(reason, start, before)
-
-    def _fire_all(self, most: int | None, deadline: float | None) -> Reason:
-        cycle = self._cycle
-        first, fire = cycle.conflict.first, cycle.fire
-        last = None if most is None else cycle.fired + most
-        while (activation := first()) is not None:
-            if cycle.fired == last:
-                raise FiringLimitError(
-                    most or 0, _going_round(cycle.ledger.notes, most)
-                )
-            if deadline is not None and time.monotonic() >= deadline:
-                return "seconds"
-            fire(activation)
-            if cycle.halted:
-                cycle.halted = False
-                return "halted"
-        return "done"
 
     def _result(self, reason: Reason, start: int, before: int) -> Result:
         cycle = self._cycle
@@ -361,6 +356,12 @@ class Session:
     def reset(self) -> None:
         """Facts, ids and seed as after construction; earlier results keep theirs."""
         self._cycle = Cycle(self._setting)
+
+
+def _clock(seconds: float) -> Callable[[], bool]:
+    """Whether so many seconds have passed from now on."""
+    deadline = time.monotonic() + seconds
+    return lambda: time.monotonic() >= deadline
 
 
 def _going_round(notes: Sequence[Note], firings: int | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Protocol, TypeAlias
@@ -12,6 +13,7 @@ from engine.lang.values import Key, identity, join_key
 from engine.match.facts import Fact
 
 Table: TypeAlias = "dict[Key, Fact]"
+"""The facts of a template by `content`, in the order of their ids."""
 
 
 class Follower(Protocol):
@@ -24,14 +26,6 @@ class Follower(Protocol):
         """Take out a fact."""
 
 
-class Tables(dict[str, Table]):
-    """The facts of each template by `content`, in the order of their ids."""
-
-    def __missing__(self, template: str) -> Table:
-        table = self[template] = {}
-        return table
-
-
 class WorkingMemory:
     """A set of facts; equal facts are one.
 
@@ -39,14 +33,14 @@ class WorkingMemory:
     when it is first asked for and kept up to date from then on.
 
     Attributes:
-        tables: The live facts.
+        tables: The live facts by template.
         indexes: What follows the facts of each template.
     """
 
     def __init__(self) -> None:
-        self.tables = Tables()
+        self.tables: defaultdict[str, Table] = defaultdict(dict)
         self.indexes: dict[str, list[Follower]] = {}
-        self._slots: dict[tuple[str, int], SlotIndex] = {}
+        self._slots: dict[tuple[str, int], SlotIndex] | None = None
 
     def __len__(self) -> int:
         return sum(map(len, self.tables.values()))
@@ -67,6 +61,8 @@ class WorkingMemory:
 
     def where(self, template: str, slot: int, value: Value) -> Collection[Fact]:
         """The live facts of a template whose slot equals the value, by id."""
+        if self._slots is None:
+            self._slots = {}
         index = self._slots.get((template, slot))
         if index is None:
             index = self._slots[template, slot] = SlotIndex(slot, self.of(template))

@@ -13,18 +13,18 @@ class Activation(Match, eq=False, gc=False):
 
     Attributes:
         group: The key of its choice with its group, or None.
-        place: Its place in the order, first is least; empty where none was worked out.
-        alive: Whether its conditions still hold.
         fired: The number of its firing, or 0: refraction.
         chosen: The number of the choice it won, or 0.
+        alive: Whether its conditions still hold.
         conclusions: The facts it supports, by id.
+        place: Its place in the order, first is least; empty where none was worked out.
         queued: Whether the agenda's heap holds it.
     """
 
     group: Key | None = None
-    place: SortKey = ()
-    alive: bool = True
     fired: int = 0
     chosen: int = 0
+    alive: bool = True
     conclusions: dict[int, Fact] | None = None
+    place: SortKey = ()
     queued: bool = False

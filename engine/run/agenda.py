@@ -58,7 +58,7 @@ class Agenda:
             match.choice,
             match.prefer,
             group,
-            order(match, utility, ranking(self._setting.strategy)),
+            place=order(match, utility, ranking(self._setting.strategy)),
         )
         self._activations[match.key] = activation
         if group is not None:

@@ -54,8 +54,8 @@ class ConflictSet(Protocol):
     def matches(self) -> list[Activation]:
         """Everything that holds now, fired or not, in no particular order."""
 
-    def evidence(self, match: Match) -> tuple[Evidence, ...] | None:
-        """Why each condition holds now, or None if the ledger is to work it out."""
+    def evidence(self, match: Match) -> tuple[Evidence, ...]:
+        """Why each condition holds now."""
 
     def rests_within(self, match: Match, visible: Callable[[Fact], bool]) -> bool:
         """Whether a match would hold if its positive conditions saw only these."""

@@ -6,7 +6,7 @@ before anyone can ask about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from typing import cast
 
@@ -33,6 +33,7 @@ from engine.run.records import (
     Changed,
     Dissolved,
     Performed,
+    Reason,
     Retracted,
     Supported,
     SupportKind,
@@ -85,6 +86,7 @@ class Cycle:
         memory = self.memory = WorkingMemory()
         self.tables, self.indexes = memory.tables, memory.indexes
         self._sides: Sides | None = None
+        self._lazy: LazyAgenda | None = None
         self.conflict: ConflictSet
         if setting.matcher == PLAIN:
             self.conflict = Agenda(setting, memory)
@@ -93,6 +95,7 @@ class Cycle:
             lazy = self.conflict = LazyAgenda(setting, memory, self.ledger.notes)
             self.entrances, self._sides = lazy.ranks.entrances, lazy.ranks.sides
             self.sow = lazy.sow
+            self._lazy = lazy
         self.conflict.begin()
 
     def _supported(self) -> SupportTable:
@@ -160,6 +163,37 @@ class Cycle:
         self.halted = False
         first = self.conflict.first()
         return None if first is None else self.fire(first)
+
+    def run(self, most: int | None, is_late: Callable[[], bool] | None) -> Reason:
+        """Fire until nothing waits, a rule halts the run, or a limit is reached.
+
+        Args:
+            most: How many firings there may be.
+            is_late: Whether time is up; asked before each firing.
+
+        Returns:
+            Why it ended; "firings" if more would fire than may.
+
+        Raises:
+            FiringError: If a right-hand side cannot be carried out.
+            EffectError: If an effect fails.
+        """
+        first, lazy = self.conflict.first, self._lazy
+        last = None if most is None else self.fired + most
+        self.halted = False
+        while True:
+            if lazy is not None and is_late is None and lazy.waiting.fresh:
+                lazy.sweep(self, last)
+            activation = first()
+            if activation is None:
+                return "done"
+            if self.fired == last:
+                return "firings"
+            if is_late is not None and is_late():
+                return "seconds"
+            self.fire(activation)
+            if self.halted:
+                return "halted"
 
     def new(self, shape: Template, values: tuple[Value, ...]) -> Fact:
         """A fact with the next id, which has not begun yet."""
@@ -261,9 +295,12 @@ class Cycle:
             activation.chosen = choice.number
         fired = self.fired = self.fired + 1
         activation.fired = fired
-        evidence = self.conflict.evidence(activation)
-        self.note(activation if evidence is None else Fired(activation, evidence))
-        self.conflict.fire(activation)
+        conflict = self.conflict
+        if self._lazy is None:
+            self.note(Fired(activation, conflict.evidence(activation)))
+        else:
+            self.note(activation)  # its evidence is worked out when somebody reads it
+        conflict.fire(activation)
         return fired
 
     def _act(

@@ -38,11 +38,13 @@ class Entrance:
         sowing: Where its facts go, or None if nobody reads them.
 
     Attributes:
+        is_read: Whether anybody reads its facts.
         give: Gives a fact from outside.
         enter: Supports a fact by its content.
     """
 
     def __init__(self, shape: Template, sowing: Sowing | None) -> None:
+        self.is_read = sowing is not None
         names: dict[str, object] = {
             "Began": Began,
             "DoubtError": DoubtError,
@@ -138,6 +140,7 @@ class PlainEntrance:
 
     def __init__(self, shape: Template) -> None:
         self._shape = shape
+        self.is_read = True
 
     def give(self, cycle: Cycle, given: Mapping[str, object], source: str) -> Fact:
         """Give a fact from outside."""

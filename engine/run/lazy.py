@@ -15,12 +15,12 @@ exactly the strategy's.)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from engine.lang.values import Key, order_key
 from engine.match.alpha import bits
 from engine.match.facts import Fact
-from engine.match.match import Match, group_key
+from engine.match.match import Evidence, Match, group_key
 from engine.match.rule_node import Facts, RuleNode, Values, Watch
 from engine.match.memory import WorkingMemory
 from engine.match.store import Store
@@ -31,6 +31,9 @@ from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking, tier
 from engine.run.waiting import Finder, Waiting
+
+if TYPE_CHECKING:
+    from engine.run.cycle import Cycle
 
 class LazyAgenda:
     """The conflict set, first activation first; see `engine.run.conflict`.
@@ -54,7 +57,8 @@ class LazyAgenda:
         self.ranks = ranks(setting)
         self._nodes = self.ranks.network.nodes
         self._store = Store(self.ranks.network, memory)
-        self._fired = Remembered(self._nodes, notes)
+        self._notes = notes
+        self._remembered: Remembered | None = None
         self._is_watched = False
         self._again: set[RuleNode] = set()
         self._has_ended = False
@@ -62,6 +66,13 @@ class LazyAgenda:
         self.faults = self._store.faults
         self.standing: dict[Key, Activation] = {}
         self.head: Activation | None = None
+
+    @property
+    def _fired(self) -> Remembered:
+        """What has fired, as far as it matters."""
+        if self._remembered is None:
+            self._remembered = Remembered(self._nodes, self._notes)
+        return self._remembered
 
     def begin(self) -> None:
         for node in self.ranks.bare:
@@ -79,6 +90,10 @@ class LazyAgenda:
         if self.head is not None:
             self._put_back()
         self.waiting.sow(sowing, fact, mask)
+        if self.standing and sowing.settled:
+            for group in sowing.settled:
+                if group in self.standing:
+                    self._set_aside(group)
 
     def began(self, sowing: Sowing, fact: Fact, mask: int) -> Sequence[Activation]:
         """Follow the beginning of one fact: `changed` with nothing removed.
@@ -99,7 +114,7 @@ class LazyAgenda:
             if not self._memory.tables[template]:
                 mask &= others
         if mask:
-            self.waiting.sow(sowing, fact, mask)
+            self.sow(sowing, fact, mask)
         if watched and (self._is_watched or watched & sowing.more):
             return list(self._looked_at(sowing, fact, watched, begins=True))
         return ()
@@ -133,11 +148,11 @@ class LazyAgenda:
         if not begins:
             more, less = less, more
         for bit in bits(watched & more):
-            watch = cast("Watch", sowing.readers[bit][1])
+            watch = cast("Watch", sowing.readers[bit])
             self._find_again(watch.rule, watch, watch.key(fact.values))
         if self._is_watched:
             for bit in bits(watched & less):
-                watch = cast("Watch", sowing.readers[bit][1])
+                watch = cast("Watch", sowing.readers[bit])
                 yield from self._failed(watch, watch.key(fact.values))
 
     def _find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
@@ -192,8 +207,15 @@ class LazyAgenda:
             node, facts = item
             if self._has_ended and not all(fact in self._memory for fact in facts):
                 continue
-            if node.settled is not None and node.settled[2] in self.standing:
+            settled = node.settled
+            if settled is not None and settled[2] in self.standing:
                 continue
+            if node.complete is None and node not in self._again:
+                activation = self._activation(node, facts, ())
+                if activation is None or activation.group in self.standing:
+                    continue
+                self.head = activation
+                return activation
             found = self._open(node, facts)
             if found:
                 if len(found) > 1:
@@ -259,8 +281,48 @@ class LazyAgenda:
     def fire(self, activation: Activation) -> None:
         self.head = None
         self._is_watched = True
-        if activation.group is not None:
-            self.standing[activation.group] = activation
+        group = activation.group
+        if group is not None:
+            self.standing[group] = activation
+            if self.waiting.fresh and group in self.waiting.sowing.settled:
+                self._set_aside(group)
+
+    def _set_aside(self, group: Key) -> None:
+        """Drop fresh places whose choice stands; they are found again when it ends."""
+        rivals, fresh = self.waiting.sowing.settled[group], self.waiting.fresh
+        self.waiting.fresh = [bit for bit in fresh if bit not in rivals]
+
+    def sweep(self, cycle: Cycle, last: int | None) -> None:
+        """Fire, one after the other, what the newest fact is all that it takes.
+
+        Args:
+            cycle: The session's cycle.
+            last: The number of the last firing that may be, or None.
+        """
+        waiting, doubtful = self.waiting, self._again
+        if self._has_ended and waiting.newest not in self._memory:
+            return
+        fresh = waiting.fresh
+        while fresh:
+            sowing, fact = waiting.sowing, waiting.newest
+            swift, places, ready = sowing.swift, sowing.places, waiting.ready
+            while fresh:
+                bit = fresh[-1]
+                fire = swift[bit]
+                if fire is None or cycle.fired == last:
+                    return
+                rank, place = places[bit]
+                if (ready and ready[0] < rank) or place.rule in doubtful:
+                    return
+                fresh.pop()
+                if not fire(cycle, fact):
+                    fresh.append(bit)  # readable code will tell why
+                    return
+                if cycle.shaken:
+                    cycle.settle()
+                if waiting.fresh is not fresh:
+                    break
+            fresh = waiting.fresh
 
     def adopt(self, activation: Activation) -> bool:
         node = self._nodes[activation.rule.name]
@@ -289,8 +351,8 @@ class LazyAgenda:
             for activation in self._holding(node, node.everything(self._store, ()))
         ]
 
-    def evidence(self, match: Match) -> None:  # noqa: ARG002
-        return None
+    def evidence(self, match: Match) -> tuple[Evidence, ...]:
+        return self._store.matching.evidence(match)
 
     def rests_within(self, match: Match, visible: Callable[[Fact], bool]) -> bool:
         return self._store.matching.rests_within(match, visible)

@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from engine.lang.rules import Rule, RuleSet
+from engine.lang.values import Key
 from engine.match.alpha import Alpha
 from engine.match.network import network
 from engine.match.rule_node import Place, Watch
 from engine.run.entrance import Entrances
 from engine.run.setting import Setting
-from engine.run.side_code import Sides
+from engine.run.side_code import Sides, Swift
 from engine.run.strategy import DEFAULT, tier
 from engine.run.utility import Utility, authored
 
@@ -63,7 +64,10 @@ class Sowing:
         mask: From a fact's values to the readers it can matter to, as bits.
         tables: The same for the value of one slot, for slots that matter.
         everyone: All bits.
-        readers: The readers with the ranks of their rules, by bit.
+        readers: The readers by bit.
+        places: The same with the ranks of their rules.
+        swift: What fires at a place at once, by bit, or None.
+        settled: The bits of places whose rules all compete for one choice, by group.
         watches: The bits of the watches.
         more: Those for which one more fact can make their rule match more, or one
             fact less can make it match less.
@@ -78,7 +82,17 @@ class Sowing:
         tests = [(one.tests, one.rule.params) for one in ordered]
         alpha = Alpha([slot.type for slot in slots], tests)
         self.mask, self.tables, self.everyone = alpha.mask, alpha.tables, alpha.everyone
-        self.readers = tuple((ranks.of[one.rule.rule.name], one) for one in ordered)
+        self.readers = tuple(ordered)
+        self.places = [  # watches are never asked for
+            (ranks.of[one.rule.rule.name], cast("Place", one)) for one in ordered
+        ]
+        self.swift = _Swifts(ordered, ranks.sides)
+        competing: dict[Key, set[int]] = defaultdict(set)
+        for bit, one in enumerate(ordered):
+            settled = one.rule.settled
+            if settled is not None and isinstance(one, Place):
+                competing[settled[2]].add(bit)
+        self.settled = {group: frozenset(found) for group, found in competing.items()}
         signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
         self.watches = sum(1 << bit for bit in signs)
         self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
@@ -90,6 +104,19 @@ class Sowing:
         self.demands = tuple(
             (name, self.everyone & ~bits) for name, bits in needing.items()
         )
+
+
+class _Swifts(dict[int, "Swift | None"]):
+    """What fires at places at once, by bit, made when first needed."""
+
+    def __init__(self, readers: Sequence[Reader], sides: Sides) -> None:
+        super().__init__()
+        self._readers = readers
+        self._sides = sides
+
+    def __missing__(self, bit: int) -> Swift | None:
+        self[bit] = self._sides.swift(self._readers[bit])
+        return self[bit]
 
 
 class Ranks:
@@ -139,9 +166,11 @@ class Ranks:
         for node in nodes:
             for reader in node.readers:
                 readers[reader.template].append(reader)
-        self.sowings = {name: Sowing(self, name, known) for name, known in readers.items()}
+        self.sowings: dict[str, Sowing] = {}
         self.entrances = Entrances(rules.templates, self.sowings)
-        self.sides = Sides(self)
+        self.sides = Sides(self.network, self.entrances)
+        for name, known in readers.items():
+            self.sowings[name] = Sowing(self, name, known)
 
     def place(self, reader: Reader) -> tuple[int, ...]:
         """The place of a reader among those of its template."""

@@ -21,22 +21,25 @@ from engine.lang.syntax import Value
 from engine.lang.template import Slot, Template
 from engine.lang.values import fit
 from engine.match.code import FunctionWriter, Source
+from engine.match.facts import Fact
 from engine.match.join import variables
 from engine.match.match import value_names
-from engine.match.rule_node import RuleNode
+from engine.match.network import Network
+from engine.match.rule_node import Place, RuleNode, Watch
 from engine.run.activation import Activation
 from engine.run.done import RequestDone
 from engine.run.entrance import Entrances
-from engine.run.notes import Chose
+from engine.run.notes import Began, Chose
 
 if TYPE_CHECKING:
     from engine.run.cycle import Cycle
-    from engine.run.ranks import Ranks
 
 Side: TypeAlias = (
     "Callable[[Cycle, Activation, Chose | None], tuple[RequestDone, ...] | None]"
 )
 """Fires an activation, which may have won a choice; see above."""
+Swift: TypeAlias = "Callable[[Cycle, Fact], bool]"
+"""Fires what a fact is all that it takes for; False if it did not because of a doubt."""
 
 
 class MeetError(Exception):
@@ -55,7 +58,8 @@ class SideWriter:
     def __init__(self, node: RuleNode, rules: r.RuleSet, entrances: Entrances) -> None:
         rule = node.rule
         self._rule = rule
-        self._is_remembered = node.remembers
+        self._node = node
+        self._is_swift = False
         self._rules = rules
         self._entrances = entrances
         self._expressions = ExpressionWriter(rules.vocabulary.functions)
@@ -70,6 +74,22 @@ class SideWriter:
 
     def source(self) -> Source | None:
         """The function, or None if the rule is left to readable code."""
+        return self._source("then", ("cycle", "activation", "choice"))
+
+    def swift_source(self) -> Source | None:
+        """The function for a fact that is all that the rule needs; None if there is none.
+
+        It makes the activation as well: of a rule with one place, which looks at nothing
+        else, does not choose, and only asserts or concludes.
+        """
+        self._is_swift = True
+        if not self._node.is_plain or len(self._node.anatomy.places) != 1:
+            return None
+        if not all(isinstance(one, (r.Put, r.Let)) for one in self._rule.then):
+            return None
+        return self._source("swift", ("cycle", "f0"))
+
+    def _source(self, name: str, arguments: tuple[str, ...]) -> Source | None:
         changed = [one.name for one in self._rule.then if isinstance(one, _CHANGES)]
         if len(set(changed)) < len(changed):
             return None
@@ -80,13 +100,16 @@ class SideWriter:
         except (FactError, TooDeepError, TypeError, ValueError):
             return None  # readable code tells what is wrong, when it fires
         constants = {
+            "Activation": Activation,
+            "Began": Began,
+            "Fact": Fact,
             "MeetError": MeetError,
             "RequestDone": RequestDone,
             "fit": fit,
             **self._expressions.constants,
         }
-        made = self._writer.source("then", ("cycle", "activation", "choice"))
-        return Source("then", made.text, constants, made.params)
+        made = self._writer.source(name, arguments)
+        return Source(name, made.text, constants, made.params)
 
     def _can_change(self, name: str) -> bool:
         """Whether equality of its values tells whether a fact changes."""
@@ -99,7 +122,8 @@ class SideWriter:
         for name, number in self._places.items():
             if name in read:
                 fact, held = variables(number)
-                writer.line(f"{fact} = activation.facts[{number}]")
+                if not self._is_swift:
+                    writer.line(f"{fact} = activation.facts[{number}]")
                 writer.line(f"{held} = {fact}.values")
                 scope = scope.with_fact(name, (fact, held))
         for number, name in enumerate(value_names(self._rule)):
@@ -116,19 +140,24 @@ class SideWriter:
         writer.line(f"requests = {requested}")
         writer.back_to(1)
         writer.line("except Exception:")
-        writer.line("    return None")
+        writer.line("    return False" if self._is_swift else "    return None")
         self._begin()
         for deed in deeds:
             writer.line(deed)
-        writer.line("return requests")
+        writer.line("return True" if self._is_swift else "return requests")
 
     def _begin(self) -> None:
         """Let the firing begin: here, if nobody has to remember it."""
         writer = self._writer
-        if self._is_remembered:
+        if self._node.remembers:
             writer.line("fired = cycle.begin(activation, choice)")
             return
         writer.line("fired = cycle.fired = cycle.fired + 1")
+        if self._is_swift:
+            rule = self._expressions.constant(self._rule, "rule")
+            made = f"Activation({rule}, (f0,), (), None, 0, None, fired)"
+            writer.line(f"cycle.note({made})")
+            return
         writer.line("activation.fired = fired")
         writer.line("cycle.conflict.head = None")
         writer.line("cycle.note(activation)")
@@ -186,8 +215,22 @@ class SideWriter:
             values = self._expressions.temporary()
             self._writer.line(f"{values} = ({', '.join(codes)},)")
         entrance = self._entrances[step.template]
-        enter = self._expressions.constant(entrance.enter, "enter")
-        deeds.append(f"{enter}(cycle, {values}, {kind!r}, fired, '')")
+        if entrance.is_read or not shape.exact:
+            enter = self._expressions.constant(entrance.enter, "enter")
+            deeds.append(f"{enter}(cycle, {values}, {kind!r}, fired, '')")
+            return
+        # As `engine.run.entrance` writes it for what nobody reads, without a call.
+        made = f"Fact(number, {self._expressions.constant(shape, 'shape')}, {values})"
+        deeds += [
+            f"table = cycle.tables[{step.template!r}]",
+            f"fact = table.get({values})",
+            "if fact is None:",
+            "    number = cycle.next_id",
+            "    cycle.next_id = number + 1",
+            f"    table[{values}] = fact = {made}",
+            f"    cycle.note(Began(fact, {kind!r}, fired))",
+            f"else: cycle.support(fact, {kind!r}, fired, '')",
+        ]
 
     def _request(self, step: r.Request, scope: Scope) -> str:
         takes = self._rules.vocabulary.effects[step.effect].takes
@@ -245,15 +288,28 @@ def _names(steps: tuple[r.Step, ...]) -> Iterator[str]:
 
 
 class Sides(dict[str, "Side | None"]):
-    """The generated right-hand sides of a setting's rules, made when first needed."""
+    """The generated right-hand sides of a setting's rules, made when first needed.
 
-    def __init__(self, ranks: Ranks) -> None:
+    Args:
+        network: The rules.
+        entrances: How facts come in.
+    """
+
+    def __init__(self, network: Network, entrances: Entrances) -> None:
         super().__init__()
-        self._ranks = ranks
+        self._network = network
+        self._entrances = entrances
 
     def __missing__(self, name: str) -> Side | None:
-        network = self._ranks.network
-        node = network.nodes[name]
-        source = SideWriter(node, network.rules, self._ranks.entrances).source()
+        node = self._network.nodes[name]
+        source = SideWriter(node, self._network.rules, self._entrances).source()
         self[name] = cast("Side", source.made(node.params)) if source else None
         return self[name]
+
+    def swift(self, place: Place | Watch) -> Swift | None:
+        """What fires at a place at once, if anything does."""
+        if not isinstance(place, Place) or not place.is_alone:
+            return None
+        writer = SideWriter(place.rule, self._network.rules, self._entrances)
+        source = writer.swift_source()
+        return cast("Swift", source.made(place.rule.params)) if source else None

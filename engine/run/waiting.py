@@ -43,8 +43,8 @@ class Waiting:
         self._ranks = ranks
         self._store = store
         self._setting = setting
-        self.newest: Fact | None = None
-        self.sowing: Sowing | None = None
+        self.newest: Fact  # there is one as soon as anything is fresh
+        self.sowing: Sowing
         self.fresh: list[int] = []
         self.ready: list[int] = []
         self._piles: dict[int, Pile] = {}
@@ -63,17 +63,17 @@ class Waiting:
 
     def _lay_down(self, *, only: int | None = None) -> None:
         """Lay places of the newest fact on the piles: those of one rank, or all."""
-        fresh, fact = self.fresh, cast("Fact", self.newest)
-        readers = cast("Sowing", self.sowing).readers
+        fresh, fact = self.fresh, self.newest
+        places = self.sowing.places
         start = 0
         if only is not None:
             start = len(fresh)
-            while start and readers[fresh[start - 1]][0] == only:
+            while start and places[fresh[start - 1]][0] == only:
                 start -= 1
         laid, self.fresh = fresh[start:], fresh[:start]
         for bit in laid:
-            rank, place = readers[bit]
-            self._pile(rank).append((fact.id, cast("Place", place), fact))
+            rank, place = places[bit]
+            self._pile(rank).append((fact.id, place, fact))
 
     def _pile(self, rank: int) -> Pile:
         """What waits in a rank; it will be looked at."""
@@ -111,9 +111,12 @@ class Waiting:
         while True:
             fresh = self.fresh
             if fresh:
-                rank, place = cast("Sowing", self.sowing).readers[fresh[-1]]
+                rank, place = self.sowing.places[fresh[-1]]
                 if not ready or rank <= ready[0]:
-                    item = self._take_fresh(rank, cast("Place", place))
+                    if place.is_alone and not self.again:
+                        fresh.pop()
+                        return place.rule, (self.newest,)
+                    item = self._take_fresh(rank, place)
                     if item is not None:
                         return item
                     continue
@@ -130,7 +133,7 @@ class Waiting:
 
     def _take_fresh(self, rank: int, place: Place) -> Item | None:
         """The next item of the newest fact, if its place has one."""
-        fact = cast("Fact", self.newest)
+        fact = self.newest
         if rank in self.again or not self._is_simple(rank, place):
             self._lay_down(only=rank)
             return None
@@ -146,12 +149,12 @@ class Waiting:
         """Whether all places of the rank are joined at once."""
         if place.is_single:
             return True
-        readers = cast("Sowing", self.sowing).readers
+        places = self.sowing.places
         for bit in reversed(self.fresh):
-            below, other = readers[bit]
+            below, other = places[bit]
             if below != rank:
                 break
-            if cast("Place", other).is_stepwise:
+            if other.is_stepwise:
                 return False
         return True
 
@@ -160,12 +163,11 @@ class Waiting:
 
         The first item, if it is the only one; several are laid on the pile.
         """
-        fact, fresh = cast("Fact", self.newest), self.fresh
-        readers = cast("Sowing", self.sowing).readers
+        fact, fresh = self.newest, self.fresh
+        places = self.sowing.places
         items: list[Item] = []
         while fresh:
-            below, reader = readers[fresh[-1]]
-            place = cast("Place", reader)
+            below, place = places[fresh[-1]]
             if below != rank or place.is_single:
                 break
             fresh.pop()
