@@ -355,7 +355,7 @@ class Session:
 
     def reset(self) -> None:
         """Facts, ids and seed as after construction; earlier results keep theirs."""
-        self._cycle = Cycle(self._setting)
+        self._cycle.reset()
 
 
 def _clock(seconds: float) -> Callable[[], bool]:

@@ -73,6 +73,14 @@ class WorkingMemory:
         """Keep something up to date with the facts of a template from now on."""
         self.indexes.setdefault(template, []).append(follower)
 
+    def reset(self) -> None:
+        """Forget all facts; what follows them has to do so by itself."""
+        for table in self.tables.values():
+            table.clear()
+        if self._slots is not None:
+            for index in self._slots.values():
+                index.reset()
+
     def add(self, fact: Fact) -> None:
         """Make a fact live; none of its content may be."""
         shape = fact.shape
@@ -96,6 +104,10 @@ class SlotIndex:
         self._facts: dict[Key, dict[int, Fact]] = {}
         for fact in facts:
             self.add(fact)
+
+    def reset(self) -> None:
+        """Forget all facts."""
+        self._facts.clear()
 
     def facts(self, value: Value) -> Collection[Fact]:
         """The facts whose slot equals the value, by id."""

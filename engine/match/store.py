@@ -41,6 +41,7 @@ class Store(dict[int, "dict[Key, Bucket]"]):
         self.faults: dict[tuple[str, Span], Fault] = {}
         self._network = network
         self._matching: Matching | None = None
+        self._indexes: list[Index] = []
 
     @property
     def matching(self) -> Matching:
@@ -57,9 +58,18 @@ class Store(dict[int, "dict[Key, Bucket]"]):
             self[number] = cast("dict[Key, Bucket]", table)
         else:
             index = Index(which, table.values())
+            self._indexes.append(index)
             self.memory.follow(which.template, index)
             self[number] = index.buckets
         return self[number]
+
+    def reset(self) -> None:
+        """Forget all facts; the indexes stay, for they will be asked for again."""
+        for index in self._indexes:
+            index.buckets.clear()
+        if self.faults:
+            self.faults = {}
+            self._matching = None
 
     def doubt(self, doubt: Doubt, frame: dict[str, object], own: Fact | None) -> bool:
         """Whether a test holds; one that cannot be evaluated does not."""

@@ -35,14 +35,14 @@ class Chooser:
         With the network, rivals that cannot win are left to be worked out when somebody
         reads the ledger.
         """
-        occasion = self._occasions.get(first.group, 0) + 1
-        number = self._number + 1
         if (
             setting.matcher == NETWORK
             and setting.exploration is None
             and first.rule.group not in setting.rules.preferring
         ):
-            return Chose(number, occasion, first, None, 0, drawn=False, error=0.0)
+            return self.uncontested(first)
+        occasion = self._occasions.get(first.group, 0) + 1
+        number = self._number + 1
         ranked = conflict.rivals(first)
         best = [one for one in ranked if one.prefer == ranked[0].prefer]
         outcome = self._draw(best, occasion, setting)
@@ -59,6 +59,11 @@ class Chooser:
             drawn=setting.exploration is not None,
             error=outcome.error,
         )
+
+    def uncontested(self, winner: Activation) -> Chose:
+        """The choice that an activation wins because it is the first in the order."""
+        occasion = self._occasions.get(winner.group, 0) + 1
+        return Chose(self._number + 1, occasion, winner, None, 0, False, 0.0)  # noqa: FBT003
 
     def keep(self, choice: Chose) -> None:
         """Count a choice that is being carried out."""

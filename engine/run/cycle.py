@@ -76,8 +76,7 @@ class Cycle:
         self._effects: Effects | None = None
         self._chooser = Chooser()
         self._start(setting)
-        if setting.rules.facts:
-            self._give_all(given_facts(setting))
+        self._give_first()
 
     def _start(self, setting: Setting) -> None:
         """Begin with an empty conflict set for a setting."""
@@ -97,6 +96,33 @@ class Cycle:
             self.sow = lazy.sow
             self._lazy = lazy
         self.conflict.begin()
+
+    def _give_first(self) -> None:
+        """Give the facts that every session starts with."""
+        if self.setting.rules.facts:
+            self._give_all(given_facts(self.setting))
+
+    def reset(self) -> None:
+        """As after construction, with a new ledger: earlier results keep theirs."""
+        if self._lazy is None:
+            self.__init__(self.setting)  # type: ignore[misc]
+            return
+        self.ledger = Ledger()
+        self.note = self.ledger.notes.append
+        self.halted = False
+        self.fired = 0
+        self.next_id = FactId(1)
+        self.shaken = False
+        self._ended = []
+        self._falling = {}
+        self._supports = None
+        self._effects = None
+        self._chooser = Chooser()
+        self.note(self.setting)
+        self.memory.reset()
+        self._lazy.reset(self.ledger.notes)
+        self._lazy.begin()
+        self._give_first()
 
     def _supported(self) -> SupportTable:
         """What supports each live fact, read off the notes."""
@@ -289,7 +315,8 @@ class Cycle:
 
     def begin(self, activation: Activation, choice: Chose | None) -> int:
         """Number a firing, and take note of it."""
-        if choice is not None:
+        if activation.group is not None:
+            choice = choice or self._chooser.uncontested(activation)
             self._chooser.keep(choice)
             self.note(choice)
             activation.chosen = choice.number

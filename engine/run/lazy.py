@@ -26,6 +26,7 @@ from engine.match.memory import WorkingMemory
 from engine.match.store import Store
 from engine.run.activation import Activation
 from engine.run.notes import Note
+from engine.run.pile import Item
 from engine.run.ranks import Sowing, ranks
 from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
@@ -46,6 +47,7 @@ class LazyAgenda:
     Attributes:
         ranks: The rules in their order.
         waiting: What may be an activation.
+        store: What generated code asks about facts.
         head: The activation whose turn it is, once it has been found out.
     """
 
@@ -56,14 +58,14 @@ class LazyAgenda:
         self._memory = memory
         self.ranks = ranks(setting)
         self._nodes = self.ranks.network.nodes
-        self._store = Store(self.ranks.network, memory)
+        self.store = Store(self.ranks.network, memory)
         self._notes = notes
         self._remembered: Remembered | None = None
         self._is_watched = False
         self._again: set[RuleNode] = set()
         self._has_ended = False
-        self.waiting = Waiting(self.ranks, self._store, setting)
-        self.faults = self._store.faults
+        self.waiting = Waiting(self.ranks, self.store, setting)
+        self.faults = self.store.faults
         self.standing: dict[Key, Activation] = {}
         self.head: Activation | None = None
 
@@ -76,8 +78,22 @@ class LazyAgenda:
 
     def begin(self) -> None:
         for node in self.ranks.bare:
-            items = [(node, facts) for facts in node.everything(self._store, ())]
+            items = [(node, facts) for facts in node.everything(self.store, ())]
             self.waiting.put(node, items)
+
+    def reset(self, notes: Sequence[Note]) -> None:
+        """As after construction, before `begin`, with other notes."""
+        self._notes = notes
+        self._remembered = None
+        self._is_watched = False
+        if self._again:
+            self._again = set()
+        self._has_ended = False
+        self.store.reset()
+        self.faults = self.store.faults
+        self.waiting.reset()
+        self.standing.clear()
+        self.head = None
 
     def sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
         """Note the places that a fact, newer than all others, could take.
@@ -89,8 +105,15 @@ class LazyAgenda:
         """
         if self.head is not None:
             self._put_back()
-        self.waiting.sow(sowing, fact, mask)
-        if self.standing and sowing.settled:
+        waiting = self.waiting
+        if waiting.fresh:
+            waiting.lay_down()
+        waiting.fresh = bits(mask)
+        waiting.newest = fact
+        waiting.sowing = sowing
+        if not self.ranks.by_recency:
+            waiting.lay_down()
+        elif self.standing and sowing.settled:
             for group in sowing.settled:
                 if group in self.standing:
                     self._set_aside(group)
@@ -165,7 +188,7 @@ class LazyAgenda:
         node = watch.rule
         if not self._fired.any_of(node):
             return
-        for facts in watch.affected(self._store, key):
+        for facts in watch.affected(self.store, key):
             known = self._fired.of(node, facts)
             if known:
                 holding = set(map(value_key, self._completed(node, facts)))
@@ -175,7 +198,7 @@ class LazyAgenda:
     def _completed(self, node: RuleNode, facts: Facts) -> Sequence[Values]:
         if node.complete is None:
             return ((),)
-        return node.complete(self._store, *facts)
+        return node.complete(self.store, *facts)
 
     def _end(self, activation: Activation) -> Activation:
         """Forget what has fired; a choice it won no longer stands."""
@@ -198,30 +221,31 @@ class LazyAgenda:
             self.head = None
 
     def first(self) -> Activation | None:
-        if self.head is not None:
-            return self.head
-        while True:
+        while self.head is None:
             item = self.waiting.take()
             if item is None:
                 return None
-            node, facts = item
-            if self._has_ended and not all(fact in self._memory for fact in facts):
-                continue
-            settled = node.settled
-            if settled is not None and settled[2] in self.standing:
-                continue
-            if node.complete is None and node not in self._again:
-                activation = self._activation(node, facts, ())
-                if activation is None or activation.group in self.standing:
-                    continue
+            self._offer(item)
+        return self.head
+
+    def _offer(self, item: Item) -> None:
+        """Let an item be the head, if it holds and may fire."""
+        node, facts = item
+        if self._has_ended and not all(fact in self._memory for fact in facts):
+            return
+        settled = node.settled
+        if settled is not None and settled[2] in self.standing:
+            return
+        if node.complete is None and node not in self._again:
+            activation = self._activation(node, facts, ())
+            if activation is not None and activation.group not in self.standing:
                 self.head = activation
-                return activation
-            found = self._open(node, facts)
-            if found:
-                if len(found) > 1:
-                    self.waiting.put(node, [item])
-                self.head = found[0]
-                return self.head
+            return
+        found = self._open(node, facts)
+        if found:
+            if len(found) > 1:
+                self.waiting.put(node, [item])
+            self.head = found[0]
 
     def _open(self, node: RuleNode, facts: Facts) -> list[Activation]:
         """The activations with some facts that hold and may fire, in order."""
@@ -247,7 +271,7 @@ class LazyAgenda:
             return Activation(rule, facts, values)
         if node.settled is not None:
             return Activation(rule, facts, values, *node.settled)
-        choice = node.choice(self._store, facts, values)
+        choice = node.choice(self.store, facts, values)
         if choice is None:
             return None
         key, prefer = choice
@@ -260,7 +284,7 @@ class LazyAgenda:
         for rule in self._setting.rules.choosing[activation.rule.group]:
             if tier(rule) == tier(activation.rule):
                 node = self._nodes[rule.name]
-                found.extend(self._holding(node, node.competing(self._store, key)))
+                found.extend(self._holding(node, node.competing(self.store, key)))
         ranked, utilities = ranking(self._setting.strategy), self._setting.utilities
         return sorted(
             (one for one in found if one.group == activation.group),
@@ -308,11 +332,21 @@ class LazyAgenda:
             swift, places, ready = sowing.swift, sowing.places, waiting.ready
             while fresh:
                 bit = fresh[-1]
-                fire = swift[bit]
-                if fire is None or cycle.fired == last:
-                    return
                 rank, place = places[bit]
-                if (ready and ready[0] < rank) or place.rule in doubtful:
+                if (ready and ready[0] < rank) or cycle.fired == last:
+                    return
+                fire = swift[bit]
+                if fire is None:
+                    if place.is_single or not waiting.is_simple(rank, place):
+                        return
+                    item = waiting.joined(rank)
+                    if item is not None:
+                        self._offer(item)
+                        return
+                    if waiting.fresh is not fresh:
+                        return
+                    continue
+                if place.rule in doubtful:
                     return
                 fresh.pop()
                 if not fire(cycle, fact):
@@ -328,7 +362,7 @@ class LazyAgenda:
         node = self._nodes[activation.rule.name]
         wanted = value_key(activation.values)
         facts = activation.facts
-        if not node.skeleton(self._store, *facts):
+        if not node.skeleton(self.store, *facts):
             return False  # other parameters may make other conditions
         for values in self._completed(node, facts):
             if value_key(values) == wanted:
@@ -348,14 +382,14 @@ class LazyAgenda:
         return [
             activation
             for node in self._nodes.values()
-            for activation in self._holding(node, node.everything(self._store, ()))
+            for activation in self._holding(node, node.everything(self.store, ()))
         ]
 
     def evidence(self, match: Match) -> tuple[Evidence, ...]:
-        return self._store.matching.evidence(match)
+        return self.store.matching.evidence(match)
 
     def rests_within(self, match: Match, visible: Callable[[Fact], bool]) -> bool:
-        return self._store.matching.rests_within(match, visible)
+        return self.store.matching.rests_within(match, visible)
 
 
 def _value_order(values: Values) -> tuple[object, ...]:

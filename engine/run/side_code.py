@@ -79,11 +79,17 @@ class SideWriter:
     def swift_source(self) -> Source | None:
         """The function for a fact that is all that the rule needs; None if there is none.
 
-        It makes the activation as well: of a rule with one place, which looks at nothing
-        else, does not choose, and only asserts or concludes.
+        It makes the activation as well: of a rule with one place, which binds no
+        values, chooses always the same thing if it chooses, and only asserts or
+        concludes.
         """
         self._is_swift = True
-        if not self._node.is_plain or len(self._node.anatomy.places) != 1:
+        node = self._node
+        if len(node.anatomy.places) != 1 or value_names(self._rule):
+            return None
+        if self._rule.choose is not None and (
+            node.settled is None or self._rule.group in self._rules.preferring
+        ):
             return None
         if not all(isinstance(one, (r.Put, r.Let)) for one in self._rule.then):
             return None
@@ -132,6 +138,8 @@ class SideWriter:
         for one, two in combinations(changed, 2):
             pair = f"{scope.facts[one][0]} is {scope.facts[two][0]}"
             writer.line(f"if {pair}: raise MeetError")
+        if self._is_swift:
+            self._look()
         deeds: list[str] = []
         requests: list[str] = []
         for step in self._rule.then:
@@ -146,9 +154,28 @@ class SideWriter:
             writer.line(deed)
         writer.line("return True" if self._is_swift else "return requests")
 
+    def _look(self) -> None:
+        """Leave a swift function where a condition fails, or a choice stands."""
+        writer, node = self._writer, self._node
+        if node.settled is not None:
+            group = self._expressions.constant(node.settled[2])
+            writer.line("if cycle.setting.exploration is not None: return False")
+            writer.line(f"if {group} in cycle.conflict.standing: return True")
+        if node.complete is not None:
+            complete = self._expressions.constant(node.complete, "complete")
+            writer.line(f"if not {complete}(cycle.conflict.store, f0): return True")
+
     def _begin(self) -> None:
         """Let the firing begin: here, if nobody has to remember it."""
         writer = self._writer
+        if self._node.remembers and self._is_swift:
+            rule = self._expressions.constant(self._rule, "rule")
+            settled = self._node.settled or (None, 0, None)
+            choice, group = (self._expressions.constant(settled[n]) for n in (0, 2))
+            made = f"Activation({rule}, (f0,), (), {choice}, 0, {group})"
+            writer.line(f"activation = {made}")
+            writer.line("fired = cycle.begin(activation, None)")
+            return
         if self._node.remembers:
             writer.line("fired = cycle.begin(activation, choice)")
             return

@@ -51,17 +51,7 @@ class Waiting:
         self.again: dict[int, dict[Finder, set[Key]]] = {}
         self._sorter: Sorter | None = None
 
-    def sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
-        """Note the places that a fact, newer than all others, could take."""
-        if self.fresh:
-            self._lay_down()
-        self.fresh = bits(mask)
-        self.newest = fact
-        self.sowing = sowing
-        if not self._ranks.by_recency:
-            self._lay_down()
-
-    def _lay_down(self, *, only: int | None = None) -> None:
+    def lay_down(self, *, only: int | None = None) -> None:
         """Lay places of the newest fact on the piles: those of one rank, or all."""
         fresh, fact = self.fresh, self.newest
         places = self.sowing.places
@@ -74,6 +64,16 @@ class Waiting:
         for bit in laid:
             rank, place = places[bit]
             self._pile(rank).append((fact.id, place, fact))
+
+    def reset(self) -> None:
+        """Let nothing wait."""
+        self.fresh = []
+        if self.ready:
+            self.ready.clear()
+            self._piles.clear()
+        if self.again:
+            self.again.clear()
+        self._sorter = None
 
     def _pile(self, rank: int) -> Pile:
         """What waits in a rank; it will be looked at."""
@@ -95,7 +95,7 @@ class Waiting:
     def put(self, node: RuleNode, items: Iterable[Item]) -> None:
         """Take in what may hold: items of one rule."""
         if self.fresh:
-            self._lay_down()
+            self.lay_down()
         rank = self._ranks.of[node.rule.name]
         self._sorted().put(rank, self._pile(rank), items)
 
@@ -134,18 +134,18 @@ class Waiting:
     def _take_fresh(self, rank: int, place: Place) -> Item | None:
         """The next item of the newest fact, if its place has one."""
         fact = self.newest
-        if rank in self.again or not self._is_simple(rank, place):
-            self._lay_down(only=rank)
+        if rank in self.again or not self.is_simple(rank, place):
+            self.lay_down(only=rank)
             return None
         if not place.is_single:
-            return self._joined(rank)
+            return self.joined(rank)
         self.fresh.pop()
         if place.is_alone:
             return place.rule, (fact,)
         found = place.join(self._store, fact)
         return (place.rule, found[0]) if found else None
 
-    def _is_simple(self, rank: int, place: Place) -> bool:
+    def is_simple(self, rank: int, place: Place) -> bool:
         """Whether all places of the rank are joined at once."""
         if place.is_single:
             return True
@@ -158,7 +158,7 @@ class Waiting:
                 return False
         return True
 
-    def _joined(self, rank: int) -> Item | None:
+    def joined(self, rank: int) -> Item | None:
         """Join the newest fact at all places of a rank whose rules need other facts.
 
         The first item, if it is the only one; several are laid on the pile.
@@ -176,7 +176,7 @@ class Waiting:
                 last = place
         if len(items) < 2:
             return items[0] if items else None
-        self._lay_down(only=rank)
+        self.lay_down(only=rank)
         sorter = cast("ByRecency", self._sorted())
         items.sort(key=sorter.place)
         self._pile(rank).append((fact.id, last, items))
