@@ -21,7 +21,14 @@ from engine.match.aggregate import arranged, computed, sort_key
 from engine.match.anatomy import Anatomy
 from engine.match.code import Doubt, FunctionWriter, Source
 from engine.match.index import IndexId
-from engine.match.join import Number, candidates, equalities, variables
+from engine.match.join import (
+    Number,
+    candidates,
+    equalities,
+    key_code,
+    looked_up,
+    variables,
+)
 from engine.match.match import bound_identity, value_names
 
 Leaf: TypeAlias = Callable[[FunctionWriter, Scope], None]
@@ -169,42 +176,44 @@ class CompletionWriter:
     def _block(self, writer: FunctionWriter, scope: Scope, block: r.Block) -> None:
         """Open a block for when ``not``, ``exists`` or ``forall`` holds."""
         if block.kind == "forall":
-            found = self._ways(scope, block.body[:1], (block.body[1:],))
+            found = self._ways(scope, block.body[:1], block.body[1:])
             writer.open(f"if not {found}:")
         elif block.kind == "exists":
-            writer.open(f"if {self._some(scope, block.body)}:")
+            writer.open(f"if {self._some(writer, scope, block.body)}:")
         else:
-            writer.open(f"if not {self._some(scope, block.body)}:")
+            writer.open(f"if not {self._some(writer, scope, block.body)}:")
 
-    def _some(self, scope: Scope, body: tuple[r.Element, ...]) -> str:
+    def _some(
+        self, writer: FunctionWriter, scope: Scope, body: tuple[r.Element, ...]
+    ) -> str:
         """Code that is true if there is a way in which all conditions hold."""
         if len(body) == 1 and isinstance(body[0], r.Pattern):
             which, keys, tests = self._lookup(scope, body[0])
             if not tests:
-                index = self._expressions.constant(self._number(which), "index")
                 if not keys:
+                    index = self._expressions.constant(self._number(which), "index")
                     return f"(len(s[{index}]) > 0)"
-                key = keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
-                return f"({key} in s[{index}])"
-        return self._ways(scope, body, ())
+                buckets = looked_up(writer, self._number(which))
+                return f"({key_code(keys)} in {buckets})"
+        return self._ways(scope, body, None)
 
     def _ways(
         self,
         scope: Scope,
         body: tuple[r.Element, ...],
-        without: tuple[tuple[r.Element, ...], ...],
+        without: tuple[r.Element, ...] | None,
     ) -> str:
         """A call of a function that tells whether conditions can hold together.
 
         Args:
             scope: What is bound around them.
             body: The conditions.
-            without: Further conditions that must not hold for the way to count.
+            without: Further conditions that must not hold for a way to count, if any.
         """
 
         def leaf(writer: FunctionWriter, scope: Scope) -> None:
-            for rest in without:
-                writer.open(f"if not {self._some(scope, rest)}:")
+            if without is not None:
+                writer.open(f"if not {self._some(writer, scope, without)}:")
             writer.line("return True")
 
         writer = self._writer()
@@ -260,9 +269,8 @@ class CompletionWriter:
             return False
         if aggregate.operation != "count" or not keys:
             return False
-        index = self._expressions.constant(self._number(which), "index")
-        key = keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
-        writer.line(f"held = s[{index}].get({key})")
+        buckets = looked_up(writer, self._number(which))
+        writer.line(f"held = {buckets}.get({key_code(keys)})")
         writer.line("if held is None: return 0")
         writer.line("return len(held) if held.__class__ is dict else 1")
         return True

@@ -33,30 +33,40 @@ class Index:
     """The live facts of a template by the values of some slots.
 
     Attributes:
+        new: Facts that have yet to be put into buckets, see `take_new`.
         buckets: The facts by key; those of one key in the order of their ids.
     """
 
-    __slots__ = ("_key", "buckets")
+    __slots__ = ("_key", "buckets", "new")
 
     def __init__(self, which: IndexId, facts: Iterable[Fact]) -> None:
+        self.new = list(facts)
         self.buckets: dict[Key, Bucket] = {}
         self._key: Callable[[tuple[Value, ...]], Key] = itemgetter(*which.slots)
-        for fact in facts:
-            self.add(fact)
 
-    def add(self, fact: Fact) -> None:
-        """Take in a fact that is newer than all others."""
-        key = self._key(fact.values)
-        held = self.buckets.get(key)
-        if held is None:
-            self.buckets[key] = fact
-        elif isinstance(held, dict):
-            held[fact.id] = fact
-        else:
-            self.buckets[key] = {held.id: held, fact.id: fact}
+    def take_new(self) -> None:
+        """Put new facts into their buckets; before these are looked at."""
+        buckets, key_of = self.buckets, self._key
+        for fact in self.new:
+            key = key_of(fact.values)
+            held = buckets.get(key)
+            if held is None:
+                buckets[key] = fact
+            elif isinstance(held, dict):
+                held[fact.id] = fact
+            else:
+                buckets[key] = {held.id: held, fact.id: fact}
+        self.new.clear()
+
+    def reset(self) -> None:
+        """Forget all facts."""
+        self.new.clear()
+        self.buckets.clear()
 
     def remove(self, fact: Fact) -> None:
         """Take out a fact."""
+        if self.new:
+            self.take_new()
         key = self._key(fact.values)
         held = self.buckets[key]
         if isinstance(held, dict):

@@ -51,16 +51,28 @@ def candidates(
     writer: FunctionWriter, number: int, keys: Sequence[str], variable: str
 ) -> None:
     """Open a loop over the facts of an index with some key, by id."""
-    index = f"s[{writer.expressions.constant(number, 'index')}]"
     if not keys:
-        writer.open(f"for {variable} in {index}.values():")
+        known = writer.expressions.constant(number, "index")
+        writer.open(f"for {variable} in s[{known}].values():")
         return
     held = writer.expressions.temporary()
-    key = keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
-    writer.line(f"{held} = {index}.get({key})")
+    writer.line(f"{held} = {looked_up(writer, number)}.get({key_code(keys)})")
     writer.open(f"if {held} is not None:")
     several = f"{held}.values() if {held}.__class__ is dict else ({held},)"
     writer.open(f"for {variable} in ({several}):")
+
+
+def looked_up(writer: FunctionWriter, number: int) -> str:
+    """The code of an index's buckets, after lines that bring it up to date."""
+    index = writer.expressions.temporary()
+    writer.line(f"{index} = s[{writer.expressions.constant(number, 'index')}]")
+    writer.line(f"if {index}.new: {index}.take_new()")
+    return f"{index}.buckets"
+
+
+def key_code(keys: Sequence[str]) -> str:
+    """The code of an index's key."""
+    return keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
 
 
 class JoinWriter:

@@ -17,10 +17,14 @@ Table: TypeAlias = "dict[Key, Fact]"
 
 
 class Follower(Protocol):
-    """Something that is kept up to date with the facts of a template."""
+    """Something that is kept up to date with the facts of a template.
 
-    def add(self, fact: Fact) -> None:
-        """Take in a fact that is newer than all others."""
+    Attributes:
+        new: Facts that have begun since it was last looked at, in order. To put them
+            where they belong costs more than to begin, and often nobody looks.
+    """
+
+    new: list[Fact]
 
     def remove(self, fact: Fact) -> None:
         """Take out a fact."""
@@ -86,7 +90,7 @@ class WorkingMemory:
         shape = fact.shape
         self.tables[shape.name][content(shape, fact.values)] = fact
         for index in self.indexes.get(shape.name, ()):
-            index.add(fact)
+            index.new.append(fact)
 
     def remove(self, fact: Fact) -> None:
         """End a live fact."""
@@ -100,26 +104,31 @@ class SlotIndex:
     """Facts by the value of one slot, as ``==`` of the rule language compares them."""
 
     def __init__(self, slot: int, facts: Iterable[Fact]) -> None:
+        self.new = list(facts)
         self._slot = slot
         self._facts: dict[Key, dict[int, Fact]] = {}
-        for fact in facts:
-            self.add(fact)
 
     def reset(self) -> None:
         """Forget all facts."""
+        self.new.clear()
         self._facts.clear()
 
     def facts(self, value: Value) -> Collection[Fact]:
         """The facts whose slot equals the value, by id."""
+        if self.new:
+            self._take_new()
         return self._facts.get(join_key(value), {}).values()
 
-    def add(self, fact: Fact) -> None:
-        """Take in a fact that is newer than all others."""
-        key = join_key(fact.values[self._slot])
-        self._facts.setdefault(key, {})[fact.id] = fact
+    def _take_new(self) -> None:
+        for fact in self.new:
+            key = join_key(fact.values[self._slot])
+            self._facts.setdefault(key, {})[fact.id] = fact
+        self.new.clear()
 
     def remove(self, fact: Fact) -> None:
         """Take out a fact."""
+        if self.new:
+            self._take_new()
         key = join_key(fact.values[self._slot])
         held = self._facts[key]
         del held[fact.id]

@@ -10,22 +10,23 @@ from engine.lang import expr as e
 from engine.lang import rules as r
 from engine.lang.evaluate import truth
 from engine.lang.syntax import Value
-from engine.lang.values import Key
 from engine.match.aggregate import NOTHING
 from engine.match.code import Doubt
 from engine.match.facts import Fact
-from engine.match.index import Bucket, Index
+from engine.match.index import Index
 from engine.match.match import Bound, Fault, Match
 from engine.match.matching import Matching
-from engine.match.memory import WorkingMemory
+from engine.match.memory import Table, WorkingMemory
 from engine.match.partial import Partial, World
 
 if TYPE_CHECKING:
     from engine.match.network import Network
 
 
-class Store(dict[int, "dict[Key, Bucket]"]):
+class Store(dict[int, "Index | Table"]):
     """The indexes of a session by their numbers, made when code first asks for them.
+
+    An index without slots is the table of its template.
 
     Generated code knows nothing else of a session; where it is in doubt it asks here,
     and is answered by readable code.
@@ -51,22 +52,21 @@ class Store(dict[int, "dict[Key, Bucket]"]):
             self._matching = Matching(rules, params, self.memory, self.faults)
         return self._matching
 
-    def __missing__(self, number: int) -> dict[Key, Bucket]:
+    def __missing__(self, number: int) -> Index | Table:
         which = self._network.ids[number]
         table = self.memory.tables[which.template]
         if not which.slots:
-            self[number] = cast("dict[Key, Bucket]", table)
-        else:
-            index = Index(which, table.values())
-            self._indexes.append(index)
-            self.memory.follow(which.template, index)
-            self[number] = index.buckets
-        return self[number]
+            self[number] = table
+            return table
+        index = self[number] = Index(which, table.values())
+        self._indexes.append(index)
+        self.memory.follow(which.template, index)
+        return index
 
     def reset(self) -> None:
         """Forget all facts; the indexes stay, for they will be asked for again."""
         for index in self._indexes:
-            index.buckets.clear()
+            index.reset()
         if self.faults:
             self.faults = {}
             self._matching = None

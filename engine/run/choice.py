@@ -27,6 +27,12 @@ class Chooser:
         self._number = 0
         self._occasions: dict[Key, int] = {}
 
+    def reset(self) -> None:
+        """As after construction."""
+        if self._number:
+            self._number = 0
+            self._occasions.clear()
+
     def choose(
         self, first: Activation, conflict: ConflictSet, setting: Setting
     ) -> Chose:

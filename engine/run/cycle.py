@@ -113,11 +113,11 @@ class Cycle:
         self.fired = 0
         self.next_id = FactId(1)
         self.shaken = False
-        self._ended = []
-        self._falling = {}
+        self._ended.clear()
+        self._falling.clear()
         self._supports = None
         self._effects = None
-        self._chooser = Chooser()
+        self._chooser.reset()
         self.note(self.setting)
         self.memory.reset()
         self._lazy.reset(self.ledger.notes)

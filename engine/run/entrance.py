@@ -124,7 +124,7 @@ def _birth(shape: Template, sowing: Sowing | None) -> list[str]:
         "if firing or source: cycle.note(Began(fact, kind, firing, source))",
         "else: cycle.note(fact)",
         "if cycle.indexes:",
-        f"    for index in cycle.indexes.get({shape.name!r}, ()): index.add(fact)",
+        f"    for index in cycle.indexes.get({shape.name!r}, ()): index.new.append(fact)",
     ]
     if sowing is not None and sowing.watches:
         lines.append("if mask: cycle.began(sowing, fact, mask)")
