@@ -31,7 +31,7 @@ from engine.run.ranks import Sowing, ranks
 from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking, tier
-from engine.run.waiting import Finder, Waiting
+from engine.run.waiting import MANY, Finder, Waiting
 
 if TYPE_CHECKING:
     from engine.run.cycle import Cycle
@@ -108,15 +108,18 @@ class LazyAgenda:
         waiting = self.waiting
         if waiting.fresh:
             waiting.lay_down()
-        waiting.fresh = bits(mask)
+        if self.standing and sowing.settled:  # rivals are found again when it ends
+            for group, rivals in sowing.settled.items():
+                if group in self.standing:
+                    mask &= ~rivals
         waiting.newest = fact
         waiting.sowing = sowing
+        if mask < MANY:
+            waiting.fresh = mask
+        else:
+            waiting.keep(mask)
         if not self.ranks.by_recency:
             waiting.lay_down()
-        elif self.standing and sowing.settled:
-            for group in sowing.settled:
-                if group in self.standing:
-                    self._set_aside(group)
 
     def began(self, sowing: Sowing, fact: Fact, mask: int) -> Sequence[Activation]:
         """Follow the beginning of one fact: `changed` with nothing removed.
@@ -308,13 +311,9 @@ class LazyAgenda:
         group = activation.group
         if group is not None:
             self.standing[group] = activation
-            if self.waiting.fresh and group in self.waiting.sowing.settled:
-                self._set_aside(group)
-
-    def _set_aside(self, group: Key) -> None:
-        """Drop fresh places whose choice stands; they are found again when it ends."""
-        rivals, fresh = self.waiting.sowing.settled[group], self.waiting.fresh
-        self.waiting.fresh = [bit for bit in fresh if bit not in rivals]
+            waiting = self.waiting
+            if waiting.fresh and group in waiting.sowing.settled:
+                waiting.keep(waiting.places() & ~waiting.sowing.settled[group])
 
     def sweep(self, cycle: Cycle, last: int | None) -> None:
         """Fire, one after the other, what the newest fact is all that it takes.
@@ -326,37 +325,32 @@ class LazyAgenda:
         waiting, doubtful = self.waiting, self._again
         if self._has_ended and waiting.newest not in self._memory:
             return
-        fresh = waiting.fresh
-        while fresh:
+        ready = waiting.ready
+        while waiting.fresh:
             sowing, fact = waiting.sowing, waiting.newest
-            swift, places, ready = sowing.swift, sowing.places, waiting.ready
-            while fresh:
-                bit = fresh[-1]
-                rank, place = places[bit]
-                if (ready and ready[0] < rank) or cycle.fired == last:
+            bit = waiting.base + waiting.fresh.bit_length() - 1
+            rank, place = sowing.places[bit]
+            if ready and (ready[0] < rank or rank in waiting.again):
+                return
+            if cycle.fired == last:
+                return
+            fire = sowing.swift[bit]
+            if fire is None:
+                if place.is_single:
                     return
-                fire = swift[bit]
-                if fire is None:
-                    if place.is_single or not waiting.is_simple(rank, place):
-                        return
-                    item = waiting.joined(rank)
-                    if item is not None:
-                        self._offer(item)
-                        return
-                    if waiting.fresh is not fresh:
-                        return
-                    continue
-                if place.rule in doubtful:
+                item = waiting.joined(rank)
+                if item is not None:
+                    self._offer(item)
                     return
-                fresh.pop()
-                if not fire(cycle, fact):
-                    fresh.append(bit)  # readable code will tell why
-                    return
-                if cycle.shaken:
-                    cycle.settle()
-                if waiting.fresh is not fresh:
-                    break
-            fresh = waiting.fresh
+                continue
+            if place.rule in doubtful:
+                return
+            waiting.pop()
+            if not fire(cycle, fact):
+                waiting.keep(waiting.places() | 1 << bit)  # readable code tells why
+                return
+            if cycle.shaken:
+                cycle.settle()
 
     def adopt(self, activation: Activation) -> bool:
         node = self._nodes[activation.rule.name]

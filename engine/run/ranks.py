@@ -67,6 +67,9 @@ class Sowing:
         readers: The readers by bit.
         places: The same with the ranks of their rules.
         swift: What fires at a place at once, by bit, or None.
+        ranked: The bits of places by rank.
+        singles: The bits of places that are the only one of their rules.
+        stepwise: The bits of places from which tuples are found one by one.
         settled: The bits of places whose rules all compete for one choice, by group.
         watches: The bits of the watches.
         more: Those for which one more fact can make their rule match more, or one
@@ -87,12 +90,16 @@ class Sowing:
             (ranks.of[one.rule.rule.name], cast("Place", one)) for one in ordered
         ]
         self.swift = _Swifts(ordered, ranks.sides)
-        competing: dict[Key, set[int]] = defaultdict(set)
-        for bit, one in enumerate(ordered):
-            settled = one.rule.settled
-            if settled is not None and isinstance(one, Place):
-                competing[settled[2]].add(bit)
-        self.settled = {group: frozenset(found) for group, found in competing.items()}
+        self.ranked: dict[int, int] = defaultdict(int)
+        self.settled: dict[Key, int] = defaultdict(int)
+        self.singles = self.stepwise = 0
+        for bit, (rank, place) in enumerate(self.places):
+            if isinstance(place, Place):
+                self.ranked[rank] |= 1 << bit
+                self.singles |= place.is_single << bit
+                self.stepwise |= place.is_stepwise << bit
+                if place.rule.settled is not None:
+                    self.settled[place.rule.settled[2]] |= 1 << bit
         signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
         self.watches = sum(1 << bit for bit in signs)
         self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)

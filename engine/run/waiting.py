@@ -1,7 +1,7 @@
 """What waits to be taken: items in order, found out no further than somebody asks.
 
-The newest fact's places are kept apart from the piles of older facts: they come in
-the order of their bits, and mostly they are used up before another fact begins.
+The newest fact's places are kept apart from the piles of older facts, as bits of a
+number, the highest first: mostly they are used up before another fact begins.
 """
 
 from __future__ import annotations
@@ -23,6 +23,12 @@ Finder: TypeAlias = "Watch | RuleNode"
 """What finds items anew: by what a fact can matter to, or by the key of a choice."""
 
 
+CHUNK = 1_024
+"""Places that are kept together where there are very many."""
+MANY = 1 << 2 * CHUNK
+"""Beyond this there are very many."""
+
+
 class Waiting:
     """Everything that may be an activation, first item first.
 
@@ -34,7 +40,10 @@ class Waiting:
     Attributes:
         newest: The fact that was sown last.
         sowing: Where facts of its template go.
-        fresh: The bits of the places it has not taken yet, the first last.
+        fresh: The places it has not taken yet, as bits from `base` on.
+        base: The number of the lowest of these bits: where there are very many places,
+            only the first of them are in `fresh`, so that no large number is worked on
+            bit by bit.
         ready: The ranks that have a pile, as a heap.
         again: What finds items anew in a rank, with the keys to look for.
     """
@@ -45,35 +54,53 @@ class Waiting:
         self._setting = setting
         self.newest: Fact  # there is one as soon as anything is fresh
         self.sowing: Sowing
-        self.fresh: list[int] = []
+        self.fresh = 0
+        self.base = 0
+        self._rest = 0
         self.ready: list[int] = []
         self._piles: dict[int, Pile] = {}
         self.again: dict[int, dict[Finder, set[Key]]] = {}
         self._sorter: Sorter | None = None
 
-    def lay_down(self, *, only: int | None = None) -> None:
-        """Lay places of the newest fact on the piles: those of one rank, or all."""
-        fresh, fact = self.fresh, self.newest
-        places = self.sowing.places
-        start = 0
-        if only is not None:
-            start = len(fresh)
-            while start and places[fresh[start - 1]][0] == only:
-                start -= 1
-        laid, self.fresh = fresh[start:], fresh[:start]
-        for bit in laid:
-            rank, place = places[bit]
-            self._pile(rank).append((fact.id, place, fact))
-
     def reset(self) -> None:
         """Let nothing wait."""
-        self.fresh = []
+        self.fresh = self.base = self._rest = 0
         if self.ready:
             self.ready.clear()
             self._piles.clear()
         if self.again:
             self.again.clear()
         self._sorter = None
+
+    def keep(self, mask: int) -> None:
+        """Let these be the places that the newest fact has not taken yet."""
+        if mask < MANY:
+            self.fresh, self.base, self._rest = mask, 0, 0
+            return
+        self.base = (mask.bit_length() - 1) // CHUNK * CHUNK
+        self.fresh = mask >> self.base
+        self._rest = mask & ((1 << self.base) - 1)
+
+    def pop(self) -> None:
+        """Drop the first place of the newest fact: it is being taken."""
+        self.fresh ^= 1 << (self.fresh.bit_length() - 1)
+        if not self.fresh and self._rest:
+            self.keep(self._rest)
+
+    def places(self) -> int:
+        """All places that the newest fact has not taken yet, as bits."""
+        if not self.base:
+            return self.fresh
+        return self.fresh << self.base | self._rest
+
+    def lay_down(self, rank: int | None = None) -> None:
+        """Lay places of the newest fact on the piles: those of one rank, or all."""
+        fresh, fact = self.places(), self.newest
+        laid = fresh if rank is None else fresh & self.sowing.ranked[rank]
+        self.keep(fresh ^ laid)
+        for bit in bits(laid):
+            of, place = self.sowing.places[bit]
+            self._pile(of).append((fact.id, place, fact))
 
     def _pile(self, rank: int) -> Pile:
         """What waits in a rank; it will be looked at."""
@@ -109,13 +136,10 @@ class Waiting:
         """Take the first item out; None if nothing waits."""
         ready = self.ready
         while True:
-            fresh = self.fresh
-            if fresh:
-                rank, place = self.sowing.places[fresh[-1]]
+            if self.fresh:
+                bit = self.base + self.fresh.bit_length() - 1
+                rank, place = self.sowing.places[bit]
                 if not ready or rank <= ready[0]:
-                    if place.is_alone and not self.again:
-                        fresh.pop()
-                        return place.rule, (self.newest,)
                     item = self._take_fresh(rank, place)
                     if item is not None:
                         return item
@@ -133,52 +157,38 @@ class Waiting:
 
     def _take_fresh(self, rank: int, place: Place) -> Item | None:
         """The next item of the newest fact, if its place has one."""
-        fact = self.newest
-        if rank in self.again or not self.is_simple(rank, place):
-            self.lay_down(only=rank)
+        if rank in self.again:
+            self.lay_down(rank)
             return None
         if not place.is_single:
             return self.joined(rank)
-        self.fresh.pop()
+        self.pop()
         if place.is_alone:
-            return place.rule, (fact,)
-        found = place.join(self._store, fact)
+            return place.rule, (self.newest,)
+        found = place.join(self._store, self.newest)
         return (place.rule, found[0]) if found else None
-
-    def is_simple(self, rank: int, place: Place) -> bool:
-        """Whether all places of the rank are joined at once."""
-        if place.is_single:
-            return True
-        places = self.sowing.places
-        for bit in reversed(self.fresh):
-            below, other = places[bit]
-            if below != rank:
-                break
-            if other.is_stepwise:
-                return False
-        return True
 
     def joined(self, rank: int) -> Item | None:
         """Join the newest fact at all places of a rank whose rules need other facts.
 
-        The first item, if it is the only one; several are laid on the pile.
+        The first item, if it is the only one; otherwise they are laid on the pile.
         """
-        fact, fresh = self.newest, self.fresh
-        places = self.sowing.places
+        fresh, sowing, fact = self.places(), self.sowing, self.newest
+        if fresh & sowing.stepwise:
+            self.lay_down(rank)
+            return None
+        multiple = fresh & sowing.ranked[rank] & ~sowing.singles
+        self.keep(fresh ^ multiple)
         items: list[Item] = []
-        while fresh:
-            below, place = places[fresh[-1]]
-            if below != rank or place.is_single:
-                break
-            fresh.pop()
+        for bit in bits(multiple):
+            place = sowing.places[bit][1]
             for facts in place.join(self._store, fact):
                 items.append((place.rule, facts))
                 last = place
         if len(items) < 2:
             return items[0] if items else None
-        self.lay_down(only=rank)
-        sorter = cast("ByRecency", self._sorted())
-        items.sort(key=sorter.place)
+        self.lay_down(rank)
+        items.sort(key=cast("ByRecency", self._sorted()).place)
         self._pile(rank).append((fact.id, last, items))
         return None
 
