@@ -205,9 +205,12 @@ class Session:
         """
         if template is None:
             return sorted(self._cycle.memory, key=lambda fact: fact.id)
-        if template not in self._setting.rules.templates:
-            raise self._unknown(template)
-        return list(self._cycle.tables[template].values())
+        table = self._cycle.tables.get(template)
+        if table is None:
+            if template not in self._setting.rules.templates:
+                raise self._unknown(template)
+            return []
+        return list(table.values())
 
     def _unknown(self, template: str) -> FactError:
         hint = did_you_mean(template, self.rules.templates)

@@ -20,7 +20,7 @@ from typing import cast
 
 from engine.lang import expr as e
 from engine.lang.syntax import Value
-from engine.lang.values import SlotType
+from engine.lang.values import SlotType, fit
 
 KEPT = 4_096
 """Values of one slot whose masks are remembered."""
@@ -107,6 +107,8 @@ class SlotMasks(dict[Value, int]):
         others: The patterns that do not compare the slot with exact values.
         bounds: Lower bounds in ascending order.
         between: For each interval between bounds, the patterns it lets pass.
+        kind: The slot's type: a value that it has not is refused by a TypeError, but
+            for its class, if it equals one that it has.
     """
 
     def __init__(
@@ -115,14 +117,17 @@ class SlotMasks(dict[Value, int]):
         others: int,
         bounds: Sequence[float],
         between: Sequence[int],
+        kind: SlotType,
     ) -> None:
         super().__init__()
+        self._kind = kind
         self._equal = equal
         self._others = others
         self._bounds = bounds
         self._between = between
 
     def __missing__(self, value: Value) -> int:
+        fit(value, self._kind)
         mask = self._others | self._equal.get(value, 0)
         if self._bounds:
             place = bisect_right(self._bounds, cast("float", value))
@@ -165,7 +170,8 @@ class _SlotTests:
             for item in items:
                 equal[item] |= 1 << bit
         bounds = sorted({*self._least.values(), *self._beyond.values()})
-        return SlotMasks(dict(equal), others, bounds, self._between(everyone, bounds))
+        between = self._between(everyone, bounds)
+        return SlotMasks(dict(equal), others, bounds, between, self._kind)
 
     def _between(self, everyone: int, bounds: Sequence[float]) -> list[int]:
         begins: dict[float, int] = defaultdict(int)

@@ -58,11 +58,6 @@ class Index:
                 buckets[key] = {held.id: held, fact.id: fact}
         self.new.clear()
 
-    def reset(self) -> None:
-        """Forget all facts."""
-        self.new.clear()
-        self.buckets.clear()
-
     def remove(self, fact: Fact) -> None:
         """Take out a fact."""
         if self.new:

@@ -66,7 +66,8 @@ class Store(dict[int, "Index | Table"]):
     def reset(self) -> None:
         """Forget all facts; the indexes stay, for they will be asked for again."""
         for index in self._indexes:
-            index.reset()
+            index.new.clear()
+            index.buckets.clear()
         if self.faults:
             self.faults = {}
             self._matching = None

@@ -71,10 +71,16 @@ class Chooser:
         occasion = self._occasions.get(winner.group, 0) + 1
         return Chose(self._number + 1, occasion, winner, None, 0, False, 0.0)  # noqa: FBT003
 
-    def keep(self, choice: Chose) -> None:
-        """Count a choice that is being carried out."""
+    def keep(self, winner: Activation, choice: Chose | None) -> Chose:
+        """Count a choice that is being carried out; by default an uncontested one."""
+        if choice is None:
+            group = winner.group
+            self._number = number = self._number + 1
+            self._occasions[group] = occasion = self._occasions.get(group, 0) + 1
+            return Chose(number, occasion, winner, None, 0, False, 0.0)  # noqa: FBT003
         self._number = choice.number
-        self._occasions[choice.winner.group] = choice.occasion
+        self._occasions[winner.group] = choice.occasion
+        return choice
 
     def _draw(
         self, best: Sequence[Activation], occasion: int, setting: Setting

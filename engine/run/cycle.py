@@ -121,8 +121,10 @@ class Cycle:
         self.note(self.setting)
         self.memory.reset()
         self._lazy.reset(self.ledger.notes)
-        self._lazy.begin()
-        self._give_first()
+        if self._lazy.ranks.bare:
+            self._lazy.begin()
+        if self.setting.rules.facts:
+            self._give_first()
 
     def _supported(self) -> SupportTable:
         """What supports each live fact, read off the notes."""
@@ -316,18 +318,17 @@ class Cycle:
     def begin(self, activation: Activation, choice: Chose | None) -> int:
         """Number a firing, and take note of it."""
         if activation.group is not None:
-            choice = choice or self._chooser.uncontested(activation)
-            self._chooser.keep(choice)
+            choice = self._chooser.keep(activation, choice)
             self.note(choice)
             activation.chosen = choice.number
         fired = self.fired = self.fired + 1
         activation.fired = fired
-        conflict = self.conflict
         if self._lazy is None:
-            self.note(Fired(activation, conflict.evidence(activation)))
+            evidence = self.conflict.evidence(activation)
+            self.note(Fired(activation, evidence))
         else:
             self.note(activation)  # its evidence is worked out when somebody reads it
-        conflict.fire(activation)
+        self.conflict.fire(activation)
         return fired
 
     def _act(

@@ -10,6 +10,7 @@ answers both questions at once: what is in it has been admitted.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from engine.lang.admission import DoubtError, compiled_text, judged
@@ -65,13 +66,24 @@ class Entrance:
 def _give(
     shape: Template, sowing: Sowing | None, names: dict[str, object]
 ) -> list[str]:
+    count = len(shape.slots)
+    variables = "".join(f"v{number}, " for number in range(count))
+    names["take"] = itemgetter(*shape.slots) if count > 1 else None
     lines = ["def give(cycle, given, source):", "    try:"]
-    lines.append(f"        if len(given) != {len(shape.slots)}: raise DoubtError")
+    lines.append(f"        if len(given) != {count}: raise DoubtError")
+    if count > 1:
+        lines.append("        values = take(given)")
+        lines.append(f"        {variables}= values")
+    else:
+        lines.extend(f"        v0 = given[{name!r}]" for name in shape.slots)
+    changes = count < 2
     for slot in shape.slots.values():
         is_read = sowing is not None and slot.index in sowing.tables
-        lines.extend(f"        {line}" for line in _slot(slot, names, is_read=is_read))
-    values = "".join(f"v{number}, " for number in range(len(shape.slots)))
-    lines.append(f"        values = ({values})")
+        tests = _slot(slot, names, is_read=is_read)
+        lines.extend(f"        {line}" for line in tests)
+        changes = changes or slot.type.kind not in ("str", "int", "bool")
+    if changes:
+        lines.append(f"        values = ({variables})")
     if sowing is not None:
         known = [f"m{slot}" for slot in sowing.tables] or [str(sowing.everyone)]
         lines.append(f"        mask = {' & '.join(known)}")
@@ -79,53 +91,56 @@ def _give(
     lines.append("        values = shape.values(given)")
     if sowing is not None:
         lines.append("        mask = mask_of(values)")
-    lines.append("    kind, firing = 'given', 0")
-    return [*lines, *_birth(shape, sowing)]
+    return [*lines, *_birth(shape, sowing, given=True)]
 
 
 def _slot(slot: Slot, names: dict[str, object], *, is_read: bool) -> list[str]:
-    """The lines that take one slot's value, and ask the alpha network about it."""
-    value, mask = f"v{slot.index}", f"m{slot.index}"
-    taken = [f"{value} = given[{slot.name!r}]"]
-    tests = judged(slot, value, names)
+    """The lines that admit one slot's value, and ask the alpha network about it."""
+    value, kind = f"v{slot.index}", slot.type.kind
+    look = f"m{slot.index} = masks{slot.index}[{value}]"
     if not is_read:
-        return [*taken, *tests]
-    kind = slot.type.kind
-    if kind in ("str", "int"):  # what equals one may be of another class, as 1.0 is
-        known = [
-            f"{mask} = masks{slot.index}.get({value})",
-            f"if {mask} is None or {value}.__class__ is not {kind}:",
-        ]
-        seen = [*tests, f"{mask} = masks{slot.index}[{value}]"]
-        return [*taken, *known, *(f"    {line}" for line in seen)]
-    return [*taken, *tests, f"{mask} = masks{slot.index}[{value}]"]
+        return judged(slot, value, names)
+    plain = not slot.type.optional and slot.one_of is None and slot.range is None
+    if kind in ("str", "int") and plain:  # what equals one may be of another class
+        return [look, f"if {value}.__class__ is not {kind}: raise DoubtError"]
+    return [*judged(slot, value, names), look]
 
 
 def _enter(shape: Template, sowing: Sowing | None) -> list[str]:
     lines = ["def enter(cycle, values, kind, firing, source):"]
     if sowing is not None:
         lines.append("    mask = mask_of(values)")
-    return [*lines, *_birth(shape, sowing)]
+    return [*lines, *_birth(shape, sowing, given=False)]
 
 
-def _birth(shape: Template, sowing: Sowing | None) -> list[str]:
+def _birth(shape: Template, sowing: Sowing | None, *, given: bool) -> list[str]:
     """The lines that find the fact, or let it begin."""
-    key = "values" if shape.exact else "content(shape, values)"
-    lines = [
-        f"table = cycle.tables[{shape.name!r}]",
-        f"key = {key}",
-        "fact = table.get(key)",
+    kind = "'given', 0" if given else "kind, firing"
+    key = "values"
+    lines = [f"table = cycle.tables[{shape.name!r}]"]
+    if not shape.exact:
+        key = "key"
+        lines.append("key = content(shape, values)")
+    lines += [
+        f"fact = table.get({key})",
         "if fact is not None:",
-        "    cycle.support(fact, kind, firing, source)",
+        f"    cycle.support(fact, {kind}, source)",
         "    return fact",
         "number = cycle.next_id",
         "cycle.next_id = number + 1",
-        "table[key] = fact = Fact(number, shape, values)",
-        "if firing or source: cycle.note(Began(fact, kind, firing, source))",
-        "else: cycle.note(fact)",
-        "if cycle.indexes:",
-        f"    for index in cycle.indexes.get({shape.name!r}, ()): index.new.append(fact)",
+        f"table[{key}] = fact = Fact(number, shape, values)",
     ]
+    if given:
+        began = "Began(fact, 'given', 0, source)"
+        lines.append(f"cycle.note({began} if source else fact)")
+    else:
+        lines.append("cycle.note(Began(fact, kind, firing, source))")
+    if sowing is not None:
+        lines += [
+            "if cycle.indexes:",
+            f"    for index in cycle.indexes.get({shape.name!r}, ()):",
+            "        index.new.append(fact)",
+        ]
     if sowing is not None and sowing.watches:
         lines.append("if mask: cycle.began(sowing, fact, mask)")
     elif sowing is not None:

@@ -312,8 +312,8 @@ class LazyAgenda:
         if group is not None:
             self.standing[group] = activation
             waiting = self.waiting
-            if waiting.fresh and group in waiting.sowing.settled:
-                waiting.keep(waiting.places() & ~waiting.sowing.settled[group])
+            if waiting.fresh:
+                waiting.drop(waiting.sowing.settled.get(group, 0))
 
     def sweep(self, cycle: Cycle, last: int | None) -> None:
         """Fire, one after the other, what the newest fact is all that it takes.
@@ -328,7 +328,8 @@ class LazyAgenda:
         ready = waiting.ready
         while waiting.fresh:
             sowing, fact = waiting.sowing, waiting.newest
-            bit = waiting.base + waiting.fresh.bit_length() - 1
+            first = waiting.fresh.bit_length() - 1
+            bit = waiting.base + first
             rank, place = sowing.places[bit]
             if ready and (ready[0] < rank or rank in waiting.again):
                 return
@@ -343,9 +344,11 @@ class LazyAgenda:
                     self._offer(item)
                     return
                 continue
-            if place.rule in doubtful:
+            if doubtful and place.rule in doubtful:
                 return
-            waiting.pop()
+            waiting.fresh ^= 1 << first
+            if waiting.base and not waiting.fresh:
+                waiting.refill()
             if not fire(cycle, fact):
                 waiting.keep(waiting.places() | 1 << bit)  # readable code tells why
                 return

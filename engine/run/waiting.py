@@ -84,8 +84,19 @@ class Waiting:
     def pop(self) -> None:
         """Drop the first place of the newest fact: it is being taken."""
         self.fresh ^= 1 << (self.fresh.bit_length() - 1)
-        if not self.fresh and self._rest:
-            self.keep(self._rest)
+        if self.base and not self.fresh:
+            self.refill()
+
+    def refill(self) -> None:
+        """Go on with places after the first of very many."""
+        self.keep(self._rest)
+
+    def drop(self, mask: int) -> None:
+        """Drop some places of the newest fact."""
+        if self.base:
+            self.keep(self.places() & ~mask)
+        else:
+            self.fresh &= ~mask
 
     def places(self) -> int:
         """All places that the newest fact has not taken yet, as bits."""
@@ -173,12 +184,16 @@ class Waiting:
 
         The first item, if it is the only one; otherwise they are laid on the pile.
         """
-        fresh, sowing, fact = self.places(), self.sowing, self.newest
+        sowing, fact = self.sowing, self.newest
+        fresh = self.fresh if not self.base else self.places()
         if fresh & sowing.stepwise:
             self.lay_down(rank)
             return None
         multiple = fresh & sowing.ranked[rank] & ~sowing.singles
-        self.keep(fresh ^ multiple)
+        if self.base:
+            self.keep(fresh ^ multiple)
+        else:
+            self.fresh = fresh ^ multiple
         items: list[Item] = []
         for bit in bits(multiple):
             place = sowing.places[bit][1]
