@@ -138,6 +138,11 @@ class FunctionWriter:
         doubt = self.expressions.constant(Doubt(self.rule, node), "doubt")
         return f"{doubt}, {{{frame}}}, {own}"
 
+    def drop(self) -> None:
+        """Take back the last line, which opened a block, and leave the block."""
+        self._lines.pop()
+        self._depth -= 1
+
     @property
     def body(self) -> str:
         """The lines so far."""

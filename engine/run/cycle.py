@@ -212,6 +212,8 @@ class Cycle:
         while True:
             if lazy is not None and is_late is None and lazy.waiting.fresh:
                 lazy.sweep(self, last)
+                if lazy.is_done():
+                    return "done"
             activation = first()
             if activation is None:
                 return "done"

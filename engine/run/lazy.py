@@ -315,6 +315,11 @@ class LazyAgenda:
             if waiting.fresh:
                 waiting.drop(waiting.sowing.settled.get(group, 0))
 
+    def is_done(self) -> bool:
+        """Whether it is plain that nothing waits."""
+        waiting = self.waiting
+        return not (waiting.fresh or waiting.ready or self.head)
+
     def sweep(self, cycle: Cycle, last: int | None) -> None:
         """Fire, one after the other, what the newest fact is all that it takes.
 
@@ -323,19 +328,15 @@ class LazyAgenda:
             last: The number of the last firing that may be, or None.
         """
         waiting, doubtful = self.waiting, self._again
-        if self._has_ended and waiting.newest not in self._memory:
+        ready, sowing, fact = waiting.ready, waiting.sowing, waiting.newest
+        fresh, steps = waiting.fresh, sowing.steps
+        if self._has_ended and fact not in self._memory:
             return
-        ready = waiting.ready
-        while waiting.fresh:
-            sowing, fact = waiting.sowing, waiting.newest
-            first = waiting.fresh.bit_length() - 1
-            bit = waiting.base + first
-            rank, place = sowing.places[bit]
+        while fresh:
+            first = fresh.bit_length() - 1
+            rank, fire, place = steps[waiting.base + first]
             if ready and (ready[0] < rank or rank in waiting.again):
                 return
-            if cycle.fired == last:
-                return
-            fire = sowing.swift[bit]
             if fire is None:
                 if place.is_single:
                     return
@@ -343,17 +344,21 @@ class LazyAgenda:
                 if item is not None:
                     self._offer(item)
                     return
-                continue
-            if doubtful and place.rule in doubtful:
-                return
-            waiting.fresh ^= 1 << first
-            if waiting.base and not waiting.fresh:
-                waiting.refill()
-            if not fire(cycle, fact):
-                waiting.keep(waiting.places() | 1 << bit)  # readable code tells why
-                return
-            if cycle.shaken:
-                cycle.settle()
+            else:
+                if cycle.fired == last or (doubtful and place.rule in doubtful):
+                    return
+                waiting.fresh = fresh ^ 1 << first
+                if waiting.base and not waiting.fresh:
+                    waiting.refill()
+                if not fire(cycle, fact):
+                    waiting.keep(waiting.places() | 1 << waiting.base + first)
+                    return  # readable code will tell why
+                if cycle.shaken:
+                    cycle.settle()
+                if waiting.newest is not fact:
+                    sowing, fact = waiting.sowing, waiting.newest
+                    steps = sowing.steps
+            fresh = waiting.fresh
 
     def adopt(self, activation: Activation) -> bool:
         node = self._nodes[activation.rule.name]

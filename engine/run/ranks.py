@@ -66,7 +66,7 @@ class Sowing:
         everyone: All bits.
         readers: The readers by bit.
         places: The same with the ranks of their rules.
-        swift: What fires at a place at once, by bit, or None.
+        steps: The same with what fires at the place at once, if anything does.
         ranked: The bits of places by rank.
         singles: The bits of places that are the only one of their rules.
         stepwise: The bits of places from which tuples are found one by one.
@@ -89,7 +89,7 @@ class Sowing:
         self.places = [  # watches are never asked for
             (ranks.of[one.rule.rule.name], cast("Place", one)) for one in ordered
         ]
-        self.swift = _Swifts(ordered, ranks.sides)
+        self.steps = _Steps(self.places, ranks.sides)
         self.ranked: dict[int, int] = defaultdict(int)
         self.settled: dict[Key, int] = defaultdict(int)
         self.singles = self.stepwise = 0
@@ -113,17 +113,21 @@ class Sowing:
         )
 
 
-class _Swifts(dict[int, "Swift | None"]):
-    """What fires at places at once, by bit, made when first needed."""
+Step: TypeAlias = "tuple[int, Swift | None, Place]"
 
-    def __init__(self, readers: Sequence[Reader], sides: Sides) -> None:
+
+class _Steps(dict[int, Step]):
+    """The rank of a place, what fires at it, and the place; made when first needed."""
+
+    def __init__(self, places: Sequence[tuple[int, Place]], sides: Sides) -> None:
         super().__init__()
-        self._readers = readers
+        self._places = places
         self._sides = sides
 
-    def __missing__(self, bit: int) -> Swift | None:
-        self[bit] = self._sides.swift(self._readers[bit])
-        return self[bit]
+    def __missing__(self, bit: int) -> Step:
+        rank, place = self._places[bit]
+        step = self[bit] = (rank, self._sides.swift(place), place)
+        return step
 
 
 class Ranks:

@@ -124,7 +124,10 @@ class SideWriter:
     def _write(self, changed: list[str]) -> None:
         writer, scope = self._writer, Scope()
         read = set(_names(self._rule.then)) | set(changed)
+        if self._is_swift:
+            self._look()
         writer.open("try:")
+        before = writer.body
         for name, number in self._places.items():
             if name in read:
                 fact, held = variables(number)
@@ -138,21 +141,24 @@ class SideWriter:
         for one, two in combinations(changed, 2):
             pair = f"{scope.facts[one][0]} is {scope.facts[two][0]}"
             writer.line(f"if {pair}: raise MeetError")
-        if self._is_swift:
-            self._look()
         deeds: list[str] = []
         requests: list[str] = []
         for step in self._rule.then:
             scope = self._step(step, scope, deeds, requests)
         requested = f"({', '.join(requests)},)" if requests else "()"
-        writer.line(f"requests = {requested}")
-        writer.back_to(1)
-        writer.line("except Exception:")
-        writer.line("    return False" if self._is_swift else "    return None")
+        if requests:
+            writer.line(f"requests = {requested}")
+            requested = "requests"
+        if writer.body == before:
+            writer.drop()
+        else:
+            writer.back_to(1)
+            writer.line("except Exception:")
+            writer.line("    return False" if self._is_swift else "    return None")
         self._begin()
         for deed in deeds:
             writer.line(deed)
-        writer.line("return True" if self._is_swift else "return requests")
+        writer.line("return True" if self._is_swift else f"return {requested}")
 
     def _look(self) -> None:
         """Leave a swift function where a condition fails, or a choice stands."""
