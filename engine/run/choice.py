@@ -21,17 +21,21 @@ class Chooser:
     """Makes the choices of one session and counts them.
 
     Nothing is counted before `keep`: a choice whose winner cannot act was none.
+
+    Attributes:
+        number: How many choices there were.
+        occasions: The same for each group and key.
     """
 
     def __init__(self) -> None:
-        self._number = 0
-        self._occasions: dict[Key, int] = {}
+        self.number = 0
+        self.occasions: dict[Key, int] = {}
 
     def reset(self) -> None:
         """As after construction."""
-        if self._number:
-            self._number = 0
-            self._occasions.clear()
+        if self.number:
+            self.number = 0
+            self.occasions.clear()
 
     def choose(
         self, first: Activation, conflict: ConflictSet, setting: Setting
@@ -47,8 +51,8 @@ class Chooser:
             and first.rule.group not in setting.rules.preferring
         ):
             return self.uncontested(first)
-        occasion = self._occasions.get(first.group, 0) + 1
-        number = self._number + 1
+        occasion = self.occasions.get(first.group, 0) + 1
+        number = self.number + 1
         ranked = conflict.rivals(first)
         best = [one for one in ranked if one.prefer == ranked[0].prefer]
         outcome = self._draw(best, occasion, setting)
@@ -68,18 +72,18 @@ class Chooser:
 
     def uncontested(self, winner: Activation) -> Chose:
         """The choice that an activation wins because it is the first in the order."""
-        occasion = self._occasions.get(winner.group, 0) + 1
-        return Chose(self._number + 1, occasion, winner, None, 0, False, 0.0)  # noqa: FBT003
+        occasion = self.occasions.get(winner.group, 0) + 1
+        return Chose(self.number + 1, occasion, winner, None, 0, False, 0.0)  # noqa: FBT003
 
     def keep(self, winner: Activation, choice: Chose | None) -> Chose:
         """Count a choice that is being carried out; by default an uncontested one."""
         if choice is None:
             group = winner.group
-            self._number = number = self._number + 1
-            self._occasions[group] = occasion = self._occasions.get(group, 0) + 1
+            self.number = number = self.number + 1
+            self.occasions[group] = occasion = self.occasions.get(group, 0) + 1
             return Chose(number, occasion, winner, None, 0, False, 0.0)  # noqa: FBT003
-        self._number = choice.number
-        self._occasions[winner.group] = choice.occasion
+        self.number = choice.number
+        self.occasions[winner.group] = choice.occasion
         return choice
 
     def _draw(

@@ -56,6 +56,7 @@ class Cycle:
         conflict: What could happen next, and the facts it rests on.
         memory: The facts that are true now.
         entrances: How facts come in, by template.
+        chooser: Makes the choices.
         fired: How many firings there were.
         halted: Whether the last firing asked the run to end.
         shaken: Whether something may have lost its reasons, so that it has to settle.
@@ -74,7 +75,7 @@ class Cycle:
         self._falling: dict[int, Fact] = {}
         self._supports: SupportTable | None = None
         self._effects: Effects | None = None
-        self._chooser = Chooser()
+        self.chooser = Chooser()
         self._start(setting)
         self._give_first()
 
@@ -117,7 +118,7 @@ class Cycle:
         self._falling.clear()
         self._supports = None
         self._effects = None
-        self._chooser.reset()
+        self.chooser.reset()
         self.note(self.setting)
         self.memory.reset()
         self._lazy.reset(self.ledger.notes)
@@ -299,7 +300,7 @@ class Cycle:
         """
         winner, choice = first, None
         if first.group is not None:
-            choice = self._chooser.choose(first, self.conflict, self.setting)
+            choice = self.chooser.choose(first, self.conflict, self.setting)
             winner = choice.winner
         requests: Sequence[RequestDone] | None = None
         if self._sides is not None:
@@ -320,7 +321,7 @@ class Cycle:
     def begin(self, activation: Activation, choice: Chose | None) -> int:
         """Number a firing, and take note of it."""
         if activation.group is not None:
-            choice = self._chooser.keep(activation, choice)
+            choice = self.chooser.keep(activation, choice)
             self.note(choice)
             activation.chosen = choice.number
         fired = self.fired = self.fired + 1

@@ -48,6 +48,7 @@ class LazyAgenda:
         ranks: The rules in their order.
         waiting: What may be an activation.
         store: What generated code asks about facts.
+        is_watched: Whether anything has fired that may end while its facts live.
         head: The activation whose turn it is, once it has been found out.
     """
 
@@ -61,7 +62,7 @@ class LazyAgenda:
         self.store = Store(self.ranks.network, memory)
         self._notes = notes
         self._remembered: Remembered | None = None
-        self._is_watched = False
+        self.is_watched = False
         self._again: set[RuleNode] = set()
         self._has_ended = False
         self.waiting = Waiting(self.ranks, self.store, setting)
@@ -85,7 +86,7 @@ class LazyAgenda:
         """As after construction, before `begin`, with other notes."""
         self._notes = notes
         self._remembered = None
-        self._is_watched = False
+        self.is_watched = False
         if self._again:
             self._again = set()
         self._has_ended = False
@@ -141,7 +142,7 @@ class LazyAgenda:
                 mask &= others
         if mask:
             self.sow(sowing, fact, mask)
-        if watched and (self._is_watched or watched & sowing.more):
+        if watched and (self.is_watched or watched & sowing.more):
             return list(self._looked_at(sowing, fact, watched, begins=True))
         return ()
 
@@ -176,7 +177,7 @@ class LazyAgenda:
         for bit in bits(watched & more):
             watch = cast("Watch", sowing.readers[bit])
             self._find_again(watch.rule, watch, watch.key(fact.values))
-        if self._is_watched:
+        if self.is_watched:
             for bit in bits(watched & less):
                 watch = cast("Watch", sowing.readers[bit])
                 yield from self._failed(watch, watch.key(fact.values))
@@ -307,7 +308,7 @@ class LazyAgenda:
 
     def fire(self, activation: Activation) -> None:
         self.head = None
-        self._is_watched = True
+        self.is_watched = True
         group = activation.group
         if group is not None:
             self.standing[group] = activation
@@ -374,7 +375,7 @@ class LazyAgenda:
                 activation.rule = node.rule
                 self._fired.adopt(activation)
                 self._again.add(node)
-                self._is_watched = True
+                self.is_watched = True
                 if activation.group is not None:
                     self.standing[activation.group] = activation
                 return True

@@ -108,6 +108,7 @@ class SideWriter:
         constants = {
             "Activation": Activation,
             "Began": Began,
+            "Chose": Chose,
             "Fact": Fact,
             "MeetError": MeetError,
             "RequestDone": RequestDone,
@@ -164,7 +165,7 @@ class SideWriter:
         """Leave a swift function where a condition fails, or a choice stands."""
         writer, node = self._writer, self._node
         if node.settled is not None:
-            group = self._expressions.constant(node.settled[2])
+            group = self._expressions.constant(node.settled[2], "group")
             writer.line("if cycle.setting.exploration is not None: return False")
             writer.line(f"if {group} in cycle.conflict.standing: return True")
         if node.complete is not None:
@@ -174,26 +175,46 @@ class SideWriter:
     def _begin(self) -> None:
         """Let the firing begin: here, if nobody has to remember it."""
         writer = self._writer
-        if self._node.remembers and self._is_swift:
-            rule = self._expressions.constant(self._rule, "rule")
-            settled = self._node.settled or (None, 0, None)
-            choice, group = (self._expressions.constant(settled[n]) for n in (0, 2))
-            made = f"Activation({rule}, (f0,), (), {choice}, 0, {group})"
-            writer.line(f"activation = {made}")
-            writer.line("fired = cycle.begin(activation, None)")
-            return
-        if self._node.remembers:
+        if self._node.remembers and not self._is_swift:
             writer.line("fired = cycle.begin(activation, choice)")
             return
         writer.line("fired = cycle.fired = cycle.fired + 1")
         if self._is_swift:
-            rule = self._expressions.constant(self._rule, "rule")
-            made = f"Activation({rule}, (f0,), (), None, 0, None, fired)"
-            writer.line(f"cycle.note({made})")
+            self._begin_swiftly()
             return
         writer.line("activation.fired = fired")
         writer.line("cycle.conflict.head = None")
         writer.line("cycle.note(activation)")
+
+    def _begin_swiftly(self) -> None:
+        """The same as `engine.run.cycle.Cycle.begin`, without its calls."""
+        writer = self._writer
+        rule = self._expressions.constant(self._rule, "rule")
+        if self._node.settled is None:
+            made = f"Activation({rule}, (f0,), (), None, 0, None, fired)"
+            writer.line(f"cycle.note({made})")
+            if self._node.remembers:
+                writer.line("cycle.conflict.is_watched = True")
+            return
+        choice = self._expressions.constant(self._node.settled[0], "choice")
+        group = self._expressions.constant(self._node.settled[2], "group")
+        made = f"Activation({rule}, (f0,), (), {choice}, 0, {group}, fired, number)"
+        for line in (
+            "chooser = cycle.chooser",
+            "number = chooser.number = chooser.number + 1",
+            f"occasion = chooser.occasions.get({group}, 0) + 1",
+            f"chooser.occasions[{group}] = occasion",
+            f"activation = {made}",
+            "cycle.note(Chose(number, occasion, activation, None, 0, False, 0.0))",
+            "cycle.note(activation)",
+            "lazy = cycle.conflict",
+            "lazy.is_watched = True",
+            f"lazy.standing[{group}] = activation",
+            "waiting = lazy.waiting",
+            "if waiting.fresh:",
+            f"    waiting.drop(waiting.sowing.settled.get({group}, 0))",
+        ):
+            writer.line(line)
 
     def _step(
         self, step: r.Step, scope: Scope, deeds: list[str], requests: list[str]
