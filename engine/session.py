@@ -244,31 +244,29 @@ class Session:
             EffectError: If an effect fails.
         """
         cycle = self._cycle
-        start, before = len(cycle.ledger.notes), cycle.fired
+        notes = cycle.ledger.notes
+        start, before = len(notes), cycle.fired
         is_late = None if max_seconds is None else _clock(max_seconds)
+        reason: Reason = "error"
         try:
             reason = cycle.run(max_firings, is_late)
             if reason == "firings":
-                names = _going_round(cycle.ledger.notes, max_firings)
+                names = _going_round(notes, max_firings)
                 raise FiringLimitError(max_firings or 0, names)
         except RunError as error:
-            limit = isinstance(error, FiringLimitError)
-            reason = "firings" if limit else "error"
             error.result = self._result(reason, start, before)
             raise
         return self._result(reason, start, before)
 
     def _result(self, reason: Reason, start: int, before: int) -> Result:
         cycle = self._cycle
-        cycle.note(Stopped(reason, cycle.fired - before))
+        ledger, after = cycle.ledger, cycle.fired
+        cycle.note(Stopped(reason, after - before))
         faults: tuple[Fault, ...] = ()
-        if cycle.conflict.faults:
-            found = cycle.conflict.faults.values()
-            faults = tuple(sorted(found, key=lambda f: (f.span, f.rule)))
-        end = len(cycle.ledger.notes)
-        return Result(
-            cycle.ledger, reason, faults, start, end, before, cycle.fired
-        )
+        found = cycle.conflict.faults
+        if found:
+            faults = tuple(sorted(found.values(), key=lambda f: (f.span, f.rule)))
+        return Result(ledger, reason, faults, start, len(ledger.notes), before, after)
 
     def use(
         self,

@@ -66,8 +66,10 @@ class Store(dict[int, "Index | Table"]):
     def reset(self) -> None:
         """Forget all facts; the indexes stay, for they will be asked for again."""
         for index in self._indexes:
-            index.new.clear()
-            index.buckets.clear()
+            if index.new:
+                index.new.clear()
+            if index.buckets:
+                index.buckets.clear()
         if self.faults:
             self.faults = {}
             self._matching = None

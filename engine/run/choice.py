@@ -33,9 +33,8 @@ class Chooser:
 
     def reset(self) -> None:
         """As after construction."""
-        if self.number:
-            self.number = 0
-            self.occasions.clear()
+        self.number = 0
+        self.occasions.clear()
 
     def choose(
         self, first: Activation, conflict: ConflictSet, setting: Setting

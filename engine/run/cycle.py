@@ -45,6 +45,9 @@ from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
 
 
+FIRST_ID = FactId(1)
+
+
 class Cycle:
     """One session's state, changed one step at a time.
 
@@ -69,7 +72,7 @@ class Cycle:
         self.note = self.ledger.notes.append
         self.halted = False
         self.fired = 0
-        self.next_id = FactId(1)
+        self.next_id = FIRST_ID
         self.shaken = False
         self._ended: list[Activation] = []
         self._falling: dict[int, Fact] = {}
@@ -108,20 +111,20 @@ class Cycle:
         if self._lazy is None:
             self.__init__(self.setting)  # type: ignore[misc]
             return
-        self.ledger = Ledger()
-        self.note = self.ledger.notes.append
-        self.halted = False
+        ledger = self.ledger = Ledger()
+        self.note = ledger.notes.append
+        ledger.notes.append(self.setting)
         self.fired = 0
-        self.next_id = FactId(1)
-        self.shaken = False
-        self._ended.clear()
-        self._falling.clear()
-        self._supports = None
-        self._effects = None
-        self.chooser.reset()
-        self.note(self.setting)
+        self.next_id = FIRST_ID
+        self._supports = self._effects = None
+        if self.shaken or self._ended:  # a firing failed half way
+            self.shaken = False
+            self._ended.clear()
+            self._falling.clear()
+        if self.chooser.number:
+            self.chooser.reset()
         self.memory.reset()
-        self._lazy.reset(self.ledger.notes)
+        self._lazy.reset(ledger.notes)
         if self._lazy.ranks.bare:
             self._lazy.begin()
         if self.setting.rules.facts:

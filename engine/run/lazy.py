@@ -85,16 +85,15 @@ class LazyAgenda:
     def reset(self, notes: Sequence[Note]) -> None:
         """As after construction, before `begin`, with other notes."""
         self._notes = notes
-        self._remembered = None
-        self.is_watched = False
+        self._remembered = self.head = None
+        self.is_watched = self._has_ended = False
         if self._again:
-            self._again = set()
-        self._has_ended = False
+            self._again.clear()
+        if self.standing:
+            self.standing.clear()
         self.store.reset()
         self.faults = self.store.faults
         self.waiting.reset()
-        self.standing.clear()
-        self.head = None
 
     def sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
         """Note the places that a fact, newer than all others, could take.
@@ -330,12 +329,12 @@ class LazyAgenda:
         """
         waiting, doubtful = self.waiting, self._again
         ready, sowing, fact = waiting.ready, waiting.sowing, waiting.newest
-        fresh, steps = waiting.fresh, sowing.steps
+        fresh, base, steps = waiting.fresh, waiting.base, sowing.steps
         if self._has_ended and fact not in self._memory:
             return
         while fresh:
             first = fresh.bit_length() - 1
-            rank, fire, place = steps[waiting.base + first]
+            rank, fire, is_quiet, place = steps[base + first]
             if ready and (ready[0] < rank or rank in waiting.again):
                 return
             if fire is None:
@@ -346,20 +345,25 @@ class LazyAgenda:
                     self._offer(item)
                     return
             else:
-                if cycle.fired == last or (doubtful and place.rule in doubtful):
+                if last is not None and cycle.fired == last:
+                    return
+                if doubtful and place.rule in doubtful:
                     return
                 waiting.fresh = fresh ^ 1 << first
-                if waiting.base and not waiting.fresh:
-                    waiting.refill()
                 if not fire(cycle, fact):
-                    waiting.keep(waiting.places() | 1 << waiting.base + first)
-                    return  # readable code will tell why
+                    waiting.fresh = fresh  # readable code will tell why
+                    return
+                if is_quiet and not base:
+                    fresh = waiting.fresh
+                    continue
                 if cycle.shaken:
                     cycle.settle()
-                if waiting.newest is not fact:
-                    sowing, fact = waiting.sowing, waiting.newest
-                    steps = sowing.steps
-            fresh = waiting.fresh
+                if base and not waiting.fresh:
+                    waiting.refill()
+            if waiting.newest is not fact:
+                sowing, fact = waiting.sowing, waiting.newest
+                steps = sowing.steps
+            fresh, base = waiting.fresh, waiting.base
 
     def adopt(self, activation: Activation) -> bool:
         node = self._nodes[activation.rule.name]

@@ -113,11 +113,15 @@ class Sowing:
         )
 
 
-Step: TypeAlias = "tuple[int, Swift | None, Place]"
+Step: TypeAlias = "tuple[int, Swift | None, bool, Place]"
 
 
 class _Steps(dict[int, Step]):
-    """The rank of a place, what fires at it, and the place; made when first needed."""
+    """What to do at a place, by bit; made when first needed.
+
+    The rank, what fires at the place at once, whether nothing can come of that but
+    facts that nobody reads, and the place.
+    """
 
     def __init__(self, places: Sequence[tuple[int, Place]], sides: Sides) -> None:
         super().__init__()
@@ -126,7 +130,9 @@ class _Steps(dict[int, Step]):
 
     def __missing__(self, bit: int) -> Step:
         rank, place = self._places[bit]
-        step = self[bit] = (rank, self._sides.swift(place), place)
+        fire = self._sides.swift(place)
+        is_quiet = fire is not None and self._sides.is_quiet(place)
+        step = self[bit] = (rank, fire, is_quiet, place)
         return step
 
 

@@ -360,6 +360,13 @@ class Sides(dict[str, "Side | None"]):
         self[name] = cast("Side", source.made(node.params)) if source else None
         return self[name]
 
+    def is_quiet(self, place: Place) -> bool:
+        """Whether a rule only asserts or concludes what nobody reads."""
+        return not any(
+            isinstance(one, r.Put) and self._entrances[one.template].is_read
+            for one in place.rule.rule.then
+        )
+
     def swift(self, place: Place | Watch) -> Swift | None:
         """What fires at a place at once, if anything does."""
         if not isinstance(place, Place) or not place.is_alone:

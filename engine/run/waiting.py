@@ -65,10 +65,9 @@ class Waiting:
     def reset(self) -> None:
         """Let nothing wait."""
         self.fresh = self.base = self._rest = 0
-        if self.ready:
+        if self._piles:
             self.ready.clear()
             self._piles.clear()
-        if self.again:
             self.again.clear()
         self._sorter = None
 
