@@ -35,7 +35,7 @@ from engine.proof.why_not import WhyNot, why_not
 from engine.run.cycle import Cycle
 from engine.run.explore import Exploration
 from engine.run.ledger import Ledger
-from engine.run.notes import Note, Stopped, fired
+from engine.run.notes import Notes, Stopped, fired
 from engine.run.parameter import params_in_use
 from engine.run.records import Chosen, Dissolved, Ended, Firing, Reason
 from engine.run.setting import NETWORK, PLAIN, Answered, EffectKey, Setting
@@ -365,9 +365,10 @@ def _clock(seconds: float) -> Callable[[], bool]:
     return lambda: time.monotonic() >= deadline
 
 
-def _going_round(notes: Sequence[Note], firings: int | None) -> tuple[str, ...]:
+def _going_round(notes: Notes, firings: int | None) -> tuple[str, ...]:
     """The rules of the shortest cycle in which a run's last firings repeat."""
-    done = (one for one in map(fired, reversed(notes)) if one is not None)
+    found = (fired(notes.at(place)) for place in reversed(range(len(notes))))
+    done = (one for one in found if one is not None)
     last = islice(done, min(TAIL, firings or 0))
     names = [activation.rule.name for activation in last][::-1]
     for period in range(1, len(names) // 2 + 1):

@@ -430,7 +430,7 @@ class Cycle:
 
     def _holding(self) -> Iterator[Activation]:
         """What has fired and still holds, in order."""
-        for note in self.ledger.notes:
+        for note in self.ledger.notes.since(0):
             one = fired(note)
             if one is not None and one.alive and all(f in self.memory for f in one.facts):
                 yield one

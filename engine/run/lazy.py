@@ -25,7 +25,7 @@ from engine.match.rule_node import Facts, RuleNode, Values, Watch
 from engine.match.memory import WorkingMemory
 from engine.match.store import Store
 from engine.run.activation import Activation
-from engine.run.notes import Note
+from engine.run.notes import Notes
 from engine.run.pile import Item
 from engine.run.ranks import Sowing, ranks
 from engine.run.remembered import Remembered, value_key
@@ -53,7 +53,7 @@ class LazyAgenda:
     """
 
     def __init__(
-        self, setting: Setting, memory: WorkingMemory, notes: Sequence[Note]
+        self, setting: Setting, memory: WorkingMemory, notes: Notes
     ) -> None:
         self._setting = setting
         self._memory = memory
@@ -82,7 +82,7 @@ class LazyAgenda:
             items = [(node, facts) for facts in node.everything(self.store, ())]
             self.waiting.put(node, items)
 
-    def reset(self, notes: Sequence[Note]) -> None:
+    def reset(self, notes: Notes) -> None:
         """As after construction, before `begin`, with other notes."""
         self._notes = notes
         self._remembered = self.head = None

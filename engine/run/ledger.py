@@ -11,7 +11,7 @@ from engine.lang.syntax import Value
 from engine.lang.values import canonical_json
 from engine.match.facts import Fact
 from engine.match.match import Evidence
-from engine.run.notes import Note
+from engine.run.notes import Note, Notes
 from engine.run.records import Changed, Firing, Record
 from engine.run.spelling import Speller
 
@@ -28,7 +28,7 @@ class Ledger(Sequence[Record]):
     """
 
     def __init__(self, records: Sequence[Record] = ()) -> None:
-        self.notes: list[Note] = list(records)
+        self.notes = Notes(records)
         self._reading: _Reading | None = None
 
     def append(self, note: Note) -> None:
@@ -98,7 +98,7 @@ class _Reading:
         firings: Every firing by number.
     """
 
-    def __init__(self, notes: Sequence[Note]) -> None:
+    def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._speller = Speller(notes)
         self.records: list[Record] = []

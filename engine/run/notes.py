@@ -7,10 +7,12 @@ spells notes out as records when somebody reads them, see `engine.run.spelling`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import msgspec
 
+from engine.lang.rules import Rule
 from engine.match.facts import Fact
 from engine.match.match import Evidence
 from engine.run.activation import Activation
@@ -71,18 +73,60 @@ class Stopped(msgspec.Struct, frozen=True, eq=False, gc=False):
     firings: int
 
 
+class Concluded(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """An activation fired and let one fact begin: a note opened, see `Notes`."""
+
+    activation: Activation
+    began: Began
+
+
 Note: TypeAlias = (
-    Fact | Began | Replaced | Activation | Fired | Chose | Setting | Stopped | Record
+    Fact
+    | Began
+    | Replaced
+    | Activation
+    | Fired
+    | Concluded
+    | Chose
+    | Setting
+    | Stopped
+    | Record
 )
 """A note, or a record as it is.
 
 A fact stands for its beginning, given without a source; an activation for its firing,
 whose evidence is to be worked out from the facts that were alive; a setting for `Used`.
 """
+Closed: TypeAlias = "tuple[Rule, Fact, int, SupportKind, Fact]"
+"""A rule that fired on one fact, its firing's number, and what it let begin, and how:
+the shortest note there is, for the most frequent event."""
+
+
+class Notes(list["Note | Closed"]):
+    """What a cycle wrote, in order.
+
+    The shortest notes are written closed. Whoever reads one first opens it, so that
+    there is one activation of it, whoever reads it later.
+    """
+
+    def at(self, place: int) -> Note:
+        """The note at a place."""
+        note = self[place]
+        if not isinstance(note, tuple):
+            return note
+        rule, fact, number, kind, new = note
+        activation = Activation(rule, (fact,), fired=number)
+        opened = self[place] = Concluded(activation, Began(new, kind, number))
+        return opened
+
+    def since(self, place: int) -> Iterator[Note]:
+        """The notes from a place on."""
+        for one in range(place, len(self)):
+            yield self.at(one)
 
 
 def fired(note: Note) -> Activation | None:
     """The activation that fired, if a note says that one did."""
     if isinstance(note, Activation):
         return note
-    return note.activation if isinstance(note, Fired) else None
+    return note.activation if isinstance(note, (Fired, Concluded)) else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from engine.lang.values import Key
 from engine.match.facts import Fact
 from engine.match.match import bound_identity
 from engine.match.rule_node import Facts, RuleNode, Values
 from engine.run.activation import Activation
-from engine.run.notes import Note
+from engine.run.notes import Notes, fired
 
 
 class Remembered:
@@ -22,7 +22,7 @@ class Remembered:
         notes: What the cycle notes.
     """
 
-    def __init__(self, nodes: Mapping[str, RuleNode], notes: Sequence[Note]) -> None:
+    def __init__(self, nodes: Mapping[str, RuleNode], notes: Notes) -> None:
         self._nodes = nodes
         self._notes = notes
         self._read = 0
@@ -31,9 +31,9 @@ class Remembered:
 
     def _follow(self) -> None:
         """Take in what fired since the last time."""
-        for place in range(self._read, len(self._notes)):
-            one = self._notes[place]
-            if isinstance(one, Activation) and one.alive:
+        for note in self._notes.since(self._read):
+            one = fired(note)
+            if one is not None and one.alive:
                 node = self._nodes.get(one.rule.name)
                 if node is not None and node.matters:
                     self._take(one)

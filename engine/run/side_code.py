@@ -60,6 +60,7 @@ class SideWriter:
         self._rule = rule
         self._node = node
         self._is_swift = False
+        self._put_values = ""
         self._rules = rules
         self._entrances = entrances
         self._expressions = ExpressionWriter(rules.vocabulary.functions)
@@ -156,10 +157,47 @@ class SideWriter:
             writer.back_to(1)
             writer.line("except Exception:")
             writer.line("    return False" if self._is_swift else "    return None")
-        self._begin()
-        for deed in deeds:
-            writer.line(deed)
+        if self._is_swift and self._is_brief():
+            self._conclude()
+        else:
+            self._begin()
+            for deed in deeds:
+                writer.line(deed)
         writer.line("return True" if self._is_swift else f"return {requested}")
+
+    def _is_brief(self) -> bool:
+        """Whether the shortest note says it all: one fact, which nobody reads."""
+        puts = [one for one in self._rule.then if isinstance(one, r.Put)]
+        return (
+            len(puts) == 1
+            and self._node.settled is None
+            and not self._entrances[puts[0].template].is_read
+            and self._rules.templates[puts[0].template].exact
+        )
+
+    def _conclude(self) -> None:
+        """Fire, and note it in the shortest way if a new fact comes of it."""
+        (put,) = (one for one in self._rule.then if isinstance(one, r.Put))
+        kind = "asserted" if put.kept else "concluded"
+        rule = self._expressions.constant(self._rule, "rule")
+        shape = self._rules.templates[put.template]
+        made = f"Fact(new, {self._expressions.constant(shape, 'shape')}, {self._put_values})"
+        remembered = ["cycle.conflict.is_watched = True"] * self._node.remembers
+        for line in (
+            "number = cycle.fired = cycle.fired + 1",
+            *remembered,
+            f"table = cycle.tables[{put.template!r}]",
+            f"fact = table.get({self._put_values})",
+            "if fact is None:",
+            "    new = cycle.next_id",
+            "    cycle.next_id = new + 1",
+            f"    table[{self._put_values}] = fact = {made}",
+            f"    cycle.note(({rule}, f0, number, {kind!r}, fact))",
+            "else:",
+            f"    cycle.note(Activation({rule}, (f0,), (), None, 0, None, number))",
+            f"    cycle.support(fact, {kind!r}, number, '')",
+        ):
+            self._writer.line(line)
 
     def _look(self) -> None:
         """Leave a swift function where a condition fails, or a choice stands."""
@@ -268,6 +306,7 @@ class SideWriter:
             ]
             values = self._expressions.temporary()
             self._writer.line(f"{values} = ({', '.join(codes)},)")
+        self._put_values = values
         entrance = self._entrances[step.template]
         if entrance.is_read or not shape.exact:
             enter = self._expressions.constant(entrance.enter, "enter")

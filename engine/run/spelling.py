@@ -7,7 +7,7 @@ follows the notes by itself, in readable code; a session that nobody asks pays n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import cast
 
 from engine.lang import rules as r
@@ -18,7 +18,16 @@ from engine.match.matching import Matching
 from engine.match.memory import WorkingMemory
 from engine.run.activation import Activation
 from engine.run.choice import rival
-from engine.run.notes import Began, Chose, Fired, Note, Replaced, Stopped
+from engine.run.notes import (
+    Began,
+    Chose,
+    Concluded,
+    Fired,
+    Note,
+    Notes,
+    Replaced,
+    Stopped,
+)
 from engine.run.records import (
     Changed,
     Chosen,
@@ -40,23 +49,24 @@ class Speller:
         notes: The ledger's notes; they may grow.
     """
 
-    def __init__(self, notes: Sequence[Note]) -> None:
+    def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._setting: Setting | None = None
         self._replay = _Replay(notes)
 
     def spell(self, place: int) -> Iterator[Record]:
         """The records of the note at a place; places are asked for in order."""
-        note = self._notes[place]
+        note = self._notes.at(place)
         if isinstance(note, Fact):
             yield Changed((), (note,))
             yield Supported(note.id, "given")
         elif isinstance(note, Activation):
-            evidence = _apparent(note) or self._replay.at(place).evidence(note)
-            yield self._firing(note, evidence)
+            yield self._firing(note, self._evidence(place, note))
+        elif isinstance(note, Concluded):
+            yield self._firing(note.activation, self._evidence(place, note.activation))
+            yield from _began(note.began)
         elif isinstance(note, Began):
-            yield Changed((), (note.fact,))
-            yield Supported(note.fact.id, note.kind, note.firing, note.source)
+            yield from _began(note)
         elif isinstance(note, Fired):
             yield self._firing(note.activation, note.evidence)
         elif isinstance(note, Chose):
@@ -72,6 +82,9 @@ class Speller:
             yield Ended(note.reason, note.firings)
         else:
             yield note
+
+    def _evidence(self, place: int, one: Activation) -> tuple[Evidence, ...]:
+        return _apparent(one) or self._replay.at(place).evidence(one)
 
     def _in_use(self) -> Setting:
         if self._setting is None:
@@ -137,7 +150,7 @@ class Speller:
 class _Replay:
     """Working memory as it was at a place, following the notes."""
 
-    def __init__(self, notes: Sequence[Note]) -> None:
+    def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._next = 0
         self._memory = WorkingMemory()
@@ -145,8 +158,8 @@ class _Replay:
 
     def at(self, place: int) -> Matching:
         """The rules on the facts before a place; places are asked for in order."""
-        for note in self._notes[self._next : place]:
-            self._follow(note)
+        for one in range(self._next, place):
+            self._follow(self._notes.at(one))
         self._next = place
         if self._matching is None:
             raise AssertionError("notes begin with a setting")
@@ -157,6 +170,8 @@ class _Replay:
             self._memory.add(note)
         elif isinstance(note, Began):
             self._memory.add(note.fact)
+        elif isinstance(note, Concluded):
+            self._memory.add(note.began.fact)
         elif isinstance(note, Replaced):
             self._memory.remove(note.old)
             self._memory.add(note.new)
@@ -167,6 +182,11 @@ class _Replay:
                 self._memory.add(fact)
         elif isinstance(note, Setting):
             self._matching = Matching(note.rules, note.params, self._memory)
+
+
+def _began(note: Began) -> Iterator[Record]:
+    yield Changed((), (note.fact,))
+    yield Supported(note.fact.id, note.kind, note.firing, note.source)
 
 
 def _apparent(match: Match) -> tuple[Evidence, ...] | None:

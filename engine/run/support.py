@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.lang import rules as r
 from engine.match.facts import Fact
 from engine.run.activation import Activation
 from engine.run.conflict import ConflictSet
-from engine.run.notes import Began, Fired, Note, Replaced
+from engine.run.notes import Began, Concluded, Fired, Note, Notes, Replaced
 from engine.run.records import Changed, Supported, SupportKind, Withdrawn
 
 
@@ -59,10 +58,10 @@ class SupportTable:
         self._read = 0
         self._firing: Activation | None = None
 
-    def follow(self, notes: Sequence[Note]) -> SupportTable:
+    def follow(self, notes: Notes) -> SupportTable:
         """Take in what was written since the last time; the table itself."""
-        for place in range(self._read, len(notes)):
-            self._take(notes[place])
+        for note in notes.since(self._read):
+            self._take(note)
         self._read = len(notes)
         return self
 
@@ -75,6 +74,9 @@ class SupportTable:
             self._support(note.fact, note.kind, note.firing)
         elif isinstance(note, Fired):
             self._firing = note.activation
+        elif isinstance(note, Concluded):
+            self._firing = note.activation
+            self._support(note.began.fact, note.began.kind, note.began.firing)
         elif isinstance(note, Replaced):
             self._end(note.old)
             self._support(note.new, "asserted", note.firing)
