@@ -64,13 +64,9 @@ def _region(left: int, steps: int) -> Iterator[tuple[Point, Point, Label]]:
     yield from _box(x, y)
 
 
-def _stairs(
-    left: int, steps: int, hidden: int
-) -> Iterator[tuple[Point, Point, Label]]:
+def _stairs(left: int, steps: int, hidden: int) -> Iterator[tuple[Point, Point, Label]]:
     """Stairs that go down to the right; the box hides the corner of one step."""
-    outer = [
-        (left + STEP * (step + 1), STEP * (steps - step)) for step in range(steps)
-    ]
+    outer = [(left + STEP * (step + 1), STEP * (steps - step)) for step in range(steps)]
     inner = [(x, y - STEP) for x, y in outer]  # the last is the foot at the right
     foot, top = (left, 0), (left, STEP * steps)
     profile = [top]

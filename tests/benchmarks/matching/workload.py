@@ -31,7 +31,7 @@ class Done:
 Run: TypeAlias = Callable[[], Done]
 """The timed part."""
 Prepare: TypeAlias = Callable[[int], Run]
-"""All that comes before it, for a size; done anew for every repetition."""
+"""All that comes before it, for a size; done anew for every repetition, if need be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,7 @@ class Workload:
         unit: Of the figure.
         fresh: Whether every repetition needs a process of its own, because the first
             would make the next cheaper.
+        repeats: Whether one preparation serves all repetitions.
         repetitions: Of which the median counts.
     """
 
@@ -64,4 +65,5 @@ class Workload:
     check: Callable[[int, object], bool]
     unit: Unit = "s"
     fresh: bool = False
+    repeats: bool = False
     repetitions: int = 5

@@ -27,9 +27,9 @@
   (seating (id ?s) (seat ?seat) (name ?left) (complete yes))
   (guest (name ?left) (sex ?sex) (hobby ?hobby))
   (guest (name ?right) (sex ~?sex) (hobby ?hobby))
-  ?n <- (count (value ?id))
   (not (path (seating ?s) (name ?right)))
   (not (chosen (seating ?s) (name ?right) (hobby ?hobby)))
+  ?n <- (count (value ?id))
   =>
   (assert (seating (id ?id) (parent ?s) (seat (+ ?seat 1)) (name ?right) (complete no)))
   (assert (path (seating ?id) (seat (+ ?seat 1)) (name ?right)))

@@ -15,13 +15,29 @@ from benchmarks.matching.peer import Untyped, package
 from benchmarks.matching.workload import Done, Run
 from benchmarks.matching.workloads import (
     alpha as alpha_data,
+)
+from benchmarks.matching.workloads import (
     closure as closure_data,
+)
+from benchmarks.matching.workloads import (
     decision as decision_data,
+)
+from benchmarks.matching.workloads import (
     manners as manners_data,
+)
+from benchmarks.matching.workloads import (
     memory as memory_data,
+)
+from benchmarks.matching.workloads import (
     sales as sales_data,
+)
+from benchmarks.matching.workloads import (
     storm as storm_data,
+)
+from benchmarks.matching.workloads import (
     waltz as waltz_data,
+)
+from benchmarks.matching.workloads import (
     waltzdb as waltzdb_data,
 )
 

@@ -34,16 +34,16 @@ def decision(rules: Sequence[data.Rule]) -> Iterator[str]:
 
 def _conditions(rule: data.Rule) -> str:
     tests = {
-        slot: str(value) if operator == "==" else f"?{slot}&:({operator} ?{slot} {value})"
+        slot: str(value)
+        if operator == "=="
+        else f"?{slot}&:({operator} ?{slot} {value})"
         for slot, operator, value in rule.tests
     }
     source = unless = ""
     if rule.source:
         tests["domain"] = f"?d&{tests['domain']}" if "domain" in tests else "?d"
         kind, quality = rule.source
-        source = (
-            f" (source (type {kind}) (domain ?d) (quality ?q&:(>= ?q {quality})))"
-        )
+        source = f" (source (type {kind}) (domain ?d) (quality ?q&:(>= ?q {quality})))"
     if rule.unless:
         unless = f" (not (feedback (kind {rule.unless})))"
     slots = " ".join(f"({slot} {tests[slot]})" for slot in data.SLOTS if slot in tests)

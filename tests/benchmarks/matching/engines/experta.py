@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 
-from benchmarks.matching.peer import Untyped, package
+from benchmarks.matching.engines.experta_manners import manners
+from benchmarks.matching.engines.experta_rule import Method, experta, fact, rule
+from benchmarks.matching.peer import Untyped
 from benchmarks.matching.workload import Done, Run
 from benchmarks.matching.workloads import (
     alpha as alpha_data,
+)
+from benchmarks.matching.workloads import (
     closure as closure_data,
+)
+from benchmarks.matching.workloads import (
     decision as decision_data,
-    manners as manners_data,
 )
 
-experta = package("experta")
-_AS, _MATCH, _NOT = experta.AS, experta.MATCH, experta.NOT
-_P, _TEST, _Rule = experta.P, experta.TEST, experta.Rule
+__all__ = ["alpha", "churn", "closure", "counter", "decision", "manners"]
 
-Method: TypeAlias = Callable[..., None]
+_AS, _MATCH, _NOT = experta.AS, experta.MATCH, experta.NOT
+_P, _TEST = experta.P, experta.TEST
 
 sys.setrecursionlimit(20_000)  # its network is walked by recursion
-
-
-def _fact(name: str) -> Untyped:
-    return type(name, (experta.Fact,), {})
 
 
 def _engine(methods: Mapping[str, object]) -> Untyped:
@@ -36,10 +35,10 @@ def _engine(methods: Mapping[str, object]) -> Untyped:
 
 def decision(size: int) -> Run:
     """Strategies by salience; the first that fires stays."""
-    kinds = {name: _fact(name) for name in ("Query", "Source", "Feedback")}
+    kinds = {name: fact(name) for name in ("Query", "Source", "Feedback")}
     methods = {
-        f"rule_{rule.number}": _decision_rule(rule, kinds)
-        for rule in decision_data.rules(size)
+        f"rule_{given.number}": _decision_rule(given, kinds)
+        for given in decision_data.rules(size)
     }
     engine = _engine(methods)
     query, source, feedback = kinds.values()
@@ -59,38 +58,32 @@ def decision(size: int) -> Run:
     return decision_data.series(decide)
 
 
-def _decision_rule(rule: decision_data.Rule, kinds: Mapping[str, Untyped]) -> Method:
-    tests = {slot: _test(operator, value) for slot, operator, value in rule.tests}
+def _decision_rule(given: decision_data.Rule, kinds: Mapping[str, Untyped]) -> Method:
+    tests = {slot: _test(operator, value) for slot, operator, value in given.tests}
     more = []
-    joined = rule.source is not None and "domain" not in tests
-    if rule.source:
+    joined = given.source is not None and "domain" not in tests
+    if given.source:
         domain = tests.setdefault("domain", _MATCH.domain)
-        kind, quality = rule.source
+        kind, quality = given.source
         enough = _test(">=", quality)
         more.append(kinds["Source"](type=kind, domain=domain, quality=enough))
-    if rule.unless:
-        more.append(_NOT(kinds["Feedback"](kind=rule.unless)))
+    if given.unless:
+        more.append(_NOT(kinds["Feedback"](kind=given.unless)))
 
     def act(engine: Untyped) -> None:
-        if rule.tokens is not None:
-            engine.budget += rule.tokens
+        if given.tokens is not None:
+            engine.budget += given.tokens
         elif engine.chosen is None:
-            engine.chosen = rule.strategy
+            engine.chosen = given.strategy
 
     # What a method takes, experta passes: the names its rule binds.
     def with_domain(engine: Untyped, domain: str) -> None:  # noqa: ARG001
         act(engine)
 
+    method = with_domain if joined else act
+    method.__name__ = f"rule_{given.number}"
     pattern = kinds["Query"](**tests)
-    decorate = _Rule(pattern, *more, salience=rule.utility)
-    return _named(decorate, with_domain if joined else act, rule.number)
-
-
-def _named(
-    decorate: Callable[[Method], Method], method: Method, number: int
-) -> Method:
-    method.__name__ = f"rule_{number}"
-    return decorate(method)
+    return rule(pattern, *more, salience=given.utility)(method)
 
 
 def _test(operator: str, value: str | int) -> object:
@@ -103,15 +96,15 @@ def _test(operator: str, value: str | int) -> object:
 
 def counter(size: int) -> Run:
     """Both facts are declared before."""
-    count, limit = _fact("Counter"), _fact("Limit")
+    count, limit = fact("Counter"), fact("Limit")
 
-    @_Rule(
-        _AS.fact << count(n=_MATCH.n),
+    @rule(
+        _AS.found << count(n=_MATCH.n),
         limit(n=_MATCH.most),
         _TEST(lambda n, most: n < most),
     )
-    def go_on(engine: Untyped, fact: Untyped, n: int, most: int) -> None:  # noqa: ARG001
-        engine.modify(fact, n=n + 1)
+    def go_on(engine: Untyped, found: Untyped, n: int, most: int) -> None:  # noqa: ARG001
+        engine.modify(found, n=n + 1)
         engine.last = n + 1
         engine.firings += 1
 
@@ -129,13 +122,13 @@ def counter(size: int) -> Run:
 
 def closure(size: int) -> Run:
     """Edges are declared in the timed part."""
-    edge, way = _fact("Edge"), _fact("Way")
+    edge, way = fact("Edge"), fact("Way")
 
-    @_Rule(edge(start=_MATCH.a, end=_MATCH.b))
+    @rule(edge(start=_MATCH.a, end=_MATCH.b))
     def begin(engine: Untyped, a: int, b: int) -> None:
         engine.declare(way(start=a, end=b))
 
-    @_Rule(way(start=_MATCH.a, end=_MATCH.b), edge(start=_MATCH.b, end=_MATCH.c))
+    @rule(way(start=_MATCH.a, end=_MATCH.b), edge(start=_MATCH.b, end=_MATCH.c))
     def go_on(engine: Untyped, a: int, b: int, c: int) -> None:  # noqa: ARG001
         engine.declare(way(start=a, end=c))
 
@@ -152,7 +145,7 @@ def closure(size: int) -> Run:
 
 def alpha(size: int) -> Run:
     """Items are declared in the timed part."""
-    item = _fact("Item")
+    item = fact("Item")
     methods = {
         f"rule_{band.number}": _band_rule(band, item) for band in alpha_data.bands()
     }
@@ -175,23 +168,24 @@ def _band_rule(band: alpha_data.Band, item: Untyped) -> Method:
     def hit(engine: Untyped) -> None:
         engine.hits += 1
 
+    hit.__name__ = f"rule_{band.number}"
     within = _P(lambda value: low <= value < high)
-    return _named(_Rule(item(kind=band.kind, value=within)), hit, band.number)
+    return rule(item(kind=band.kind, value=within))(hit)
 
 
 def churn(size: int) -> Run:
     """Items and blocks are declared before; every block goes and comes back."""
-    item, block, finished = _fact("Item"), _fact("Block"), _fact("Finished")
+    item, block, finished = fact("Item"), fact("Block"), fact("Finished")
 
-    @_Rule(item(id=_MATCH.i), _NOT(block(id=_MATCH.i)))
+    @rule(item(id=_MATCH.i), _NOT(block(id=_MATCH.i)))
     def finish(engine: Untyped, i: int) -> None:
         engine.firings += 1
         engine.declare(finished(id=i))
 
-    @_Rule(_AS.fact << finished(id=_MATCH.i), block(id=_MATCH.i))
-    def undo(engine: Untyped, fact: Untyped, i: int) -> None:  # noqa: ARG001
+    @rule(_AS.found << finished(id=_MATCH.i), block(id=_MATCH.i))
+    def undo(engine: Untyped, found: Untyped, i: int) -> None:  # noqa: ARG001
         engine.firings += 1
-        engine.retract(fact)
+        engine.retract(found)
 
     engine = _engine({"finish": finish, "undo": undo})
     engine.firings = 0

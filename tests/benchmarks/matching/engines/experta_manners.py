@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from benchmarks.matching.peer import Untyped, package
+from benchmarks.matching.engines.experta_rule import experta, fact, rule
+from benchmarks.matching.peer import Untyped
 from benchmarks.matching.workload import Done, Run
 from benchmarks.matching.workloads import manners as data
 
-experta = package("experta")
-_AS, _MATCH, _NOT, _Rule = experta.AS, experta.MATCH, experta.NOT, experta.Rule
+_AS, _MATCH, _NOT = experta.AS, experta.MATCH, experta.NOT
 
 
 class _Rules:
     """The rules; experta takes them from a class that is also its engine."""
 
-    guest, last, context, count, seating, path, chosen = (
-        type(name, (experta.Fact,), {})
-        for name in "Guest LastSeat Context Count Seating Path Chosen".split()
-    )
+    guest, last = fact("Guest"), fact("LastSeat")
+    context, count = fact("Context"), fact("Count")
+    seating, path, chosen = fact("Seating"), fact("Path"), fact("Chosen")
 
-    @_Rule(
+    @rule(
         _AS.state << context(state="start"),
         guest(name=_MATCH.name),
         _AS.count << count(value=_MATCH.n),
@@ -32,14 +31,14 @@ class _Rules:
         self.modify(count, value=n + 1)
         self.modify(state, state="assign")
 
-    @_Rule(
+    @rule(
         _AS.state << context(state="assign"),
         seating(id=_MATCH.s, seat=_MATCH.seat, name=_MATCH.left, complete=True),
         guest(name=_MATCH.left, sex=_MATCH.sex, hobby=_MATCH.hobby),
         guest(name=_MATCH.right, sex=~_MATCH.sex, hobby=_MATCH.hobby),
-        _AS.count << count(value=_MATCH.n),
         _NOT(path(seating=_MATCH.s, name=_MATCH.right)),
         _NOT(chosen(seating=_MATCH.s, name=_MATCH.right, hobby=_MATCH.hobby)),
+        _AS.count << count(value=_MATCH.n),
     )
     def find_seating(self: Untyped, **bound: Untyped) -> None:
         self.firings += 1
@@ -53,7 +52,7 @@ class _Rules:
         self.modify(bound["count"], value=n + 1)
         self.modify(bound["state"], state="path")
 
-    @_Rule(
+    @rule(
         context(state="path"),
         seating(id=_MATCH.s, parent=_MATCH.parent, complete=False),
         path(seating=_MATCH.parent, seat=_MATCH.seat, name=_MATCH.name),
@@ -64,15 +63,13 @@ class _Rules:
         self.firings += 1
         self.declare(_Rules.path(seating=s, seat=seat, name=name))
 
-    @_Rule(
-        _AS.state << context(state="path"), _AS.seating << seating(complete=False)
-    )
+    @rule(_AS.state << context(state="path"), _AS.seating << seating(complete=False))
     def path_done(self: Untyped, state: Untyped, seating: Untyped) -> None:
         self.firings += 1
         self.modify(seating, complete=True)
         self.modify(state, state="check")
 
-    @_Rule(
+    @rule(
         _AS.state << context(state="check"),
         last(seat=_MATCH.seat),
         seating(seat=_MATCH.seat),
@@ -82,7 +79,7 @@ class _Rules:
         self.firings += 1
         self.modify(state, state="done")
 
-    @_Rule(_AS.state << context(state="check"))
+    @rule(_AS.state << context(state="check"))
     def go_on(self: Untyped, state: Untyped) -> None:
         self.firings += 1
         self.modify(state, state="assign")

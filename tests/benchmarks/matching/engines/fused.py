@@ -20,7 +20,7 @@ def decision(size: int) -> Run:
     """One decision after the other; the last one's proof is kept."""
     names: dict[str, data.Decide] = {}
     text = "\n".join(_program(data.rules(size)))
-    exec(compile(text, "<fused>", "exec"), names)  # type: ignore[arg-type]  # noqa: S102
+    exec(compile(text, "<fused>", "exec"), names)  # noqa: S102
     return data.series(names["decide"])
 
 

@@ -15,7 +15,7 @@ def decision(size: int) -> Run:
     """All budget rules, then the strategies in the order of their utilities."""
     names: dict[str, data.Decide] = {}
     text = "\n".join(_program(data.rules(size)))
-    exec(compile(text, "<if-else>", "exec"), names)  # type: ignore[arg-type]  # noqa: S102
+    exec(compile(text, "<if-else>", "exec"), names)  # noqa: S102
     return data.series(names["decide"])
 
 

@@ -8,7 +8,8 @@ from time import perf_counter
 
 from benchmarks.matching.rule_text import RULES, decision_rules
 from benchmarks.matching.workload import Done, Run
-from benchmarks.matching.workloads import decision, memory as data
+from benchmarks.matching.workloads import decision
+from benchmarks.matching.workloads import memory as data
 
 from engine import RuleSet, Session, load_rules, load_sources
 

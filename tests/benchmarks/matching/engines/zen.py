@@ -16,7 +16,7 @@ from benchmarks.matching.workloads import decision as data
 
 zen = package("zen")
 
-Json: TypeAlias = "str | int | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 _INPUTS: list[Json] = [
     *({"id": slot, "name": slot, "field": slot} for slot in data.SLOTS),
@@ -66,7 +66,13 @@ def _graph(rules: Sequence[data.Rule]) -> Json:
         ),
         _node("answer", "outputNode"),
     ]
-    ways = ("question shares", "question choice", "shares sum", "choice sum", "sum answer")
+    ways = (
+        "question shares",
+        "question choice",
+        "shares sum",
+        "choice sum",
+        "sum answer",
+    )
     return {
         "contentType": "application/vnd.gorules.decision",
         "nodes": nodes,

@@ -18,8 +18,17 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 from benchmarks.matching.workload import Done, Run
 
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "intent": tuple("ask search summarize compare code plan chat debug".split()),
-    "domain": tuple("law med fin sci eng hr ops edu news gen".split()),
+    "intent": (
+        "ask",
+        "search",
+        "summarize",
+        "compare",
+        "code",
+        "plan",
+        "chat",
+        "debug",
+    ),
+    "domain": ("law", "med", "fin", "sci", "eng", "hr", "ops", "edu", "news", "gen"),
     "model": ("nano", "small", "large", "reason"),
     "tier": ("free", "pro", "ent"),
     "language": ("en", "de", "fr", "es", "zh"),
@@ -35,7 +44,7 @@ BOUNDS: tuple[Literal[">="], Literal["<"]] = (">=", "<")
 SLOTS = (*WORDS, *NUMBERS)
 SOURCES = ("web", "pdf", "db", "wiki", "mail")
 FEEDBACK = ("neg", "slow", "long", "wrong")
-STRATEGIES = tuple("direct cot rag multi clarify refuse short table".split())
+STRATEGIES = ("direct", "cot", "rag", "multi", "clarify", "refuse", "short", "table")
 START, LEAST, MOST = 2000, 256, 32_000
 """The budget before any rule, and its limits."""
 FALLBACK = "direct"

@@ -20,7 +20,7 @@ class Guest(NamedTuple):
 def guests(count: int, seed: int = 7) -> list[Guest]:
     """Half of each sex, each with two or three hobbies."""
     draw = Random(seed * 1000 + count)  # noqa: S311  # no secret
-    rows = []
+    rows: list[Guest] = []
     for number in range(1, count + 1):
         few = draw.choice((2, 3))
         rows.extend(
