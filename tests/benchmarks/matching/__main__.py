@@ -59,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if into is not None:
         _write(into, record)
     measured = [bar for bar in record.bars if bar.why != "not in this run"]
-    sys.stdout.write("\n".join(bar_table(measured)) + "\n")
+    if measured:
+        sys.stdout.write("\n".join(bar_table(measured)) + "\n")
     if into is None:
         _tell("A quick or partial run writes nothing, unless --into says where.")
     return int(record.misses)

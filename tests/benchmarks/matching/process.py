@@ -56,7 +56,8 @@ class Worker:
             start_new_session=True,
         )
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._ear = threading.Thread(target=self._listen, daemon=True)
+        self._ear.start()
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -92,6 +93,7 @@ class Worker:
         """Kill it, if it is still there."""
         self._process.kill()
         self._process.wait()
+        self._ear.join()
         for stream in (self._process.stdin, self._process.stdout, self._errors):
             if stream is not None:
                 stream.close()

@@ -57,6 +57,7 @@ def report(record: Record) -> str:
 _WORDS = {
     "aim": "aim reached",
     "must": "must reached",
+    "short": "short of the aim",
     "missed": "**missed**",
     "not measured": "not measured",
 }
