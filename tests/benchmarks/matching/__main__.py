@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -12,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from benchmarks.matching import history, plot, run  # paths first
 from benchmarks.matching.bars import amount, judged
-from benchmarks.matching.measure import Figure, measure
+from benchmarks.matching.measure import LIMIT, Figure, measure
 from benchmarks.matching.peer import AbsentError
 from benchmarks.matching.report import bar_table, report, times
 from benchmarks.matching.suite import BY_NAME, LABELS, OURS, WORKLOADS
@@ -20,6 +21,7 @@ from benchmarks.matching.workload import Workload
 
 RESULTS = run.ROOT / "data" / "benchmarks"
 QUICK_LIMIT = 10.0
+QUICK_REPETITIONS = 3
 
 _SAYS = """\
 Measure the engine side by side with the engines one would otherwise take.
@@ -99,11 +101,10 @@ def _measured(workload: Workload, *, is_quick: bool) -> list[Figure]:
     """Measure a workload, telling how it goes."""
     found: list[Figure] = []
     sizes = workload.quick if is_quick else workload.sizes
-    rounds = (
-        measure(workload, sizes, limit=QUICK_LIMIT)
-        if is_quick
-        else measure(workload, sizes)
-    )
+    if is_quick:
+        few = min(QUICK_REPETITIONS, workload.repetitions)
+        workload = replace(workload, repetitions=few)
+    rounds = measure(workload, sizes, limit=QUICK_LIMIT if is_quick else LIMIT)
     for size in sizes:
         _tell(f"{workload.name}, {size:,} {workload.counted}: ", end="")
         figures = next(rounds)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.matching.bars import amount
 from benchmarks.matching.measure import Figure
 from benchmarks.matching.peer import Untyped, package
 from benchmarks.matching.suite import BY_NAME, CLIPS, LABELS, OURS
@@ -108,10 +109,15 @@ def _panel(
     axes.set(
         title=panel.workload,
         xlabel=panel.along,
-        ylabel="seconds a decision" if workload.repeats else "seconds",
+        ylabel="time a decision" if workload.repeats else "time",
         xscale="log",
         yscale="log",
     )
+    ticker = package("matplotlib.ticker")
+    axes.xaxis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
+    axes.yaxis.set_major_formatter(lambda value, _place: amount(value, "s"))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_minor_formatter(ticker.NullFormatter())
     axes.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)
     return lines
 

@@ -43,6 +43,7 @@ def report(record: Record) -> str:
         ),
         "## The bars\n",
         *bar_table(record.bars),
+        "\n![Cost against rules, facts and firings](matching.svg)",
         "\n## Regelwerk's time, divided by the others'\n",
         *_overview(record.figures),
         "\n## Every workload",

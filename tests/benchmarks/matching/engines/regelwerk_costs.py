@@ -15,8 +15,9 @@ from engine import RuleSet, Session, load_rules, load_sources
 
 SESSIONS = 200
 """How many are made or reset in a repetition."""
-SETTLED = 5
-"""After one of so many rule sets, memory counts as settled."""
+SETTLED = 150
+"""After so many rule sets memory counts as settled: what files said is remembered for
+the last 128 of them."""
 SMALL = 20
 """The rules of a rule set that is made and thrown away."""
 
@@ -111,7 +112,7 @@ def flat(size: int) -> Run:
             session = Session(rules, strategy="utility-first")
             _give(session, query)
             decided += session.run().reason == "done"
-            if number == size // SETTLED:
+            if number == min(SETTLED, size // 2):
                 settled = data.resident()
         grown = (data.resident() - settled) / 1e6
         return Done(answer=decided, figure=grown)
