@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
+from time import perf_counter
 from typing import Literal, TypeAlias
 
 from benchmarks.matching.process import Ended, Reply, Worker
@@ -18,7 +19,7 @@ PLACE = "benchmarks.matching.engines"
 LIMIT = 60.0
 """Seconds after which an engine that prepares or runs is killed."""
 PATIENCE = 10.0
-"""Seconds of runs after which an engine is not asked to repeat once more."""
+"""Seconds after which an engine is not asked to repeat once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +68,15 @@ class Contestant:
         self._values: list[float] = []
         self._firings: int | None = None
         self._ended: tuple[State, str] | None = None
+        self._spent = 0.0
 
     @property
     def wants_more(self) -> bool:
         """Whether it should run once more."""
-        spent = sum(self._values) if self._workload.unit == "s" else 0.0
         return (
             self._ended is None
             and len(self._values) < self._workload.repetitions
-            and spent < PATIENCE
+            and (not self._values or self._spent < PATIENCE)
         )
 
     def prepare(self) -> None:
@@ -83,7 +84,7 @@ class Contestant:
         self._worker = Worker(
             self._module, self._workload.name, self._size, quiet_core()
         )
-        self._heed(self._worker.reply(self._limit))
+        self._listen(self._worker)
 
     def run(self) -> None:
         """Do the workload once."""
@@ -92,9 +93,14 @@ class Contestant:
         if self._ended is not None or self._worker is None:
             return
         self._worker.go()
-        self._heed(self._worker.reply(self._limit))
+        self._listen(self._worker)
         if self._workload.fresh:
             self.end()
+
+    def _listen(self, worker: Worker) -> None:
+        began = perf_counter()
+        self._heed(worker.reply(self._limit))
+        self._spent += perf_counter() - began
 
     def _heed(self, reply: Reply | Ended) -> None:
         if isinstance(reply, Ended):

@@ -70,12 +70,12 @@ def _built(constructs: Iterator[str]) -> Untyped:
 
 def decision(size: int) -> Run:
     """Facts by a template's `assert_fact`; the results are global variables."""
-    return decision_data.series(_decider(decision_data.rules(size)))
+    return decision_data.series(_decider(decision_data.rules(size)), size)
 
 
 def crowd(size: int) -> Run:
     """The same rules among nine times as many that cannot match."""
-    return decision_data.series(_decider(decision_data.crowd(size, 9 * size)))
+    return decision_data.series(_decider(decision_data.crowd(size, 9 * size)), size)
 
 
 def _decider(rules: Sequence[decision_data.Rule]) -> decision_data.Decide:

@@ -1,7 +1,8 @@
 """durable_rules: rule sets by name in a host that lives as long as the process.
 
 A fact no rule looks at is an error there, so every kind of fact has a rule that never
-fires.
+fires. The host's timers are stopped: they look for work twice a second in threads of their
+own, and what they take is not done yet when the call that brought it returns.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ __all__ = [
 lang = package("durable.lang")
 m, c, none = lang.m, lang.c, lang.none
 _numbers = count()
+
+_host = lang.get_host()
+for _timer in (_host._d_timer, _host._t_timer):
+    _timer.cancel()
 
 
 def _rule(name: str, act: Callable[[Untyped], None], *conditions: Untyped) -> None:
@@ -81,7 +86,7 @@ def decision(size: int) -> Run:
         del kept[sid]
         return decision_data.within(found[0]), found[2]
 
-    return decision_data.series(decide)
+    return decision_data.series(decide, size)
 
 
 def _decision_rule(rule: decision_data.Rule, kept: dict[str, list[Untyped]]) -> None:

@@ -55,7 +55,7 @@ def decision(size: int) -> Run:
         strategy = engine.chosen or decision_data.FALLBACK
         return decision_data.within(engine.budget), strategy
 
-    return decision_data.series(decide)
+    return decision_data.series(decide, size)
 
 
 def _decision_rule(given: decision_data.Rule, kinds: Mapping[str, Untyped]) -> Method:

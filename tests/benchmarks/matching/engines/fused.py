@@ -21,7 +21,7 @@ def decision(size: int) -> Run:
     names: dict[str, data.Decide] = {}
     text = "\n".join(_program(data.rules(size)))
     exec(compile(text, "<fused>", "exec"), names)  # noqa: S102
-    return data.series(names["decide"])
+    return data.series(names["decide"], size)
 
 
 def _program(rules: Sequence[data.Rule]) -> Iterator[str]:

@@ -73,12 +73,12 @@ def _loaded(name: str) -> RuleSet:
 
 def decision(size: int) -> Run:
     """One decision after the other, with a session that is reset in between."""
-    return decision_data.series(decider(decision_data.rules(size)))
+    return decision_data.series(decider(decision_data.rules(size)), size)
 
 
 def crowd(size: int) -> Run:
     """The same rules among nine times as many that cannot match."""
-    return decision_data.series(decider(decision_data.crowd(size, 9 * size)))
+    return decision_data.series(decider(decision_data.crowd(size, 9 * size)), size)
 
 
 def decider(rules: Sequence[decision_data.Rule]) -> decision_data.Decide:

@@ -34,7 +34,7 @@ def decision(size: int) -> Run:
                 return data.within(budget), strategy
         return data.within(budget), data.FALLBACK
 
-    return data.series(decide)
+    return data.series(decide, size)
 
 
 def _expression(rule: data.Rule) -> str:

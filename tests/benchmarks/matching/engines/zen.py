@@ -34,7 +34,7 @@ def decision(size: int) -> Run:
         result = engine.evaluate("decision", query)["result"]
         return int(result["budget"]), result["strategy"]
 
-    return data.series(decide)
+    return data.series(decide, size)
 
 
 def _graph(rules: Sequence[data.Rule]) -> Json:
