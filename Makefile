@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 SOURCES := $(shell find gui -name '*.py' | LC_ALL=C sort)
 TEXTS := gui/translations/regelwerk
 
-.PHONY: run gui test deep lint gui-bench translations clean
+.PHONY: run gui test deep lint bench gui-bench translations clean
 
 run:                ## ask the twelve bundled questions
 	@sh setup/environment.sh runtime
@@ -30,6 +30,10 @@ lint:               ## style, types and import contracts
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports
+
+bench:              ## measure the engine side by side with its peers; see --help
+	@sh setup/environment.sh benchmark
+	@$(PYTHON) tests/benchmarks/matching --date "$$(date +%Y-%m-%d)" $(OPTIONS)
 
 gui-bench:          ## measure the desktop against its bars
 	@sh setup/environment.sh development

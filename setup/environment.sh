@@ -1,8 +1,10 @@
 #!/bin/sh
 # Make .venv and install the project into it, unless that has been done already.
 #
-#   sh setup/environment.sh runtime|desktop|development
+#   sh setup/environment.sh runtime|desktop|development|benchmark
 #
+# `benchmark` adds the peers that the engine is measured against to whatever is there;
+# those that cannot be installed here are named and left out.
 # Nothing is touched while the folder, pyproject.toml and constraints.txt are those
 # of the last installation. On Debian and Ubuntu, root gets a missing venv module and
 # the desktop's missing libraries installed; everybody else gets the command to type.
@@ -11,6 +13,7 @@ set -eu
 wanted=$1
 oldest="3.11"
 stamp=.venv/.installed
+peers_stamp=.venv/.peers
 
 complain() {
     printf '%s\n' "$*" >&2
@@ -119,11 +122,53 @@ prepare_system() {
     install_packages "$packages"
 }
 
+# Prints the requirements of the extra `bench`, one a line.
+peers() {
+    .venv/bin/python - <<'PY'
+import tomllib
+from pathlib import Path
+
+project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+print(*project["optional-dependencies"]["bench"], sep="\n")
+PY
+}
+
+# Installs the peers one by one, so that one that cannot be had stops no other.
+install_peers() {
+    [ "$(cat "$peers_stamp" 2>/dev/null || true)" != "$here/$state" ] || return 0
+    echo "Installing the peers to measure against into .venv; this takes a minute once."
+    for peer in $(peers); do
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+            "$peer" --constraint constraints.txt ||
+            echo "$peer could not be installed here; it is reported absent."
+    done
+    # The frozendict that experta asks for does not run on Python 3.10 and newer.
+    if .venv/bin/python -m pip show --quiet experta 2>/dev/null; then
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+            --no-deps frozendict==2.4.7 2>/dev/null ||
+            echo "frozendict 2.4.7 could not be installed; experta is reported absent."
+    fi
+    printf '%s' "$here/$state" >"$peers_stamp"
+}
+
+# Ends well; what is wanted besides the package itself is seen to first.
+finish() {
+    prepare_system
+    [ -z "$with_peers" ] || install_peers
+    exit 0
+}
+
+with_peers=""
 case $wanted in
     runtime) target=. ;;
     desktop) target='.[gui]' ;;
     development) target='.[dev,gui]' ;;
-    *) complain "Say 'runtime', 'desktop' or 'development', not '$wanted'." ;;
+    benchmark)
+        wanted=runtime
+        target=.
+        with_peers=yes
+        ;;
+    *) complain "Say 'runtime', 'desktop', 'development' or 'benchmark', not '$wanted'." ;;
 esac
 
 # The folder counts, because console scripts hold its path.
@@ -134,10 +179,9 @@ installed=$(cat "$stamp" 2>/dev/null || true)
 if is_new_enough .venv/bin/python; then
     case $installed in
         "$here/$state/development" | "$here/$state/$wanted")
-            prepare_system
-            exit 0
+            finish
             ;;
-        "$here/$state/desktop") [ "$wanted" != runtime ] || exit 0 ;;
+        "$here/$state/desktop") [ "$wanted" != runtime ] || finish ;;
     esac
 fi
 
@@ -155,4 +199,4 @@ rm -f "$stamp"
     complain "The installation failed. The lines above say why; most often the" \
         "network is the cause. Then run the same command again."
 printf '%s' "$here/$state/$wanted" >"$stamp"
-prepare_system
+finish
