@@ -34,7 +34,7 @@ from engine.proof.tree import Proof
 from engine.proof.why_not import WhyNot, why_not
 from engine.run.cycle import Cycle
 from engine.run.explore import Exploration
-from engine.run.ledger import Ledger
+from engine.run.ledger import Firings, Ledger
 from engine.run.notes import Notes, Stopped, fired
 from engine.run.parameter import params_in_use
 from engine.run.records import Chosen, Dissolved, Ended, Firing, Reason
@@ -64,10 +64,9 @@ class Result(msgspec.Struct, frozen=True, eq=False):
     _after: int
 
     @property
-    def firings(self) -> tuple[Firing, ...]:
+    def firings(self) -> Firings:
         """The run's firings in order."""
-        cycles = range(self._before + 1, self._after + 1)
-        return tuple(self.ledger.firing(cycle) for cycle in cycles)
+        return Firings(self.ledger, self._before + 1, self._after + 1)
 
     @property
     def choices(self) -> tuple[tuple[Chosen, bool], ...]:

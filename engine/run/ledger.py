@@ -88,6 +88,40 @@ class Ledger(Sequence[Record]):
         return read.digest(len(read.records) if position is None else position)
 
 
+class Firings(Sequence[Firing]):
+    """Some firings of a ledger, in order: counted at once, read when asked for.
+
+    Args:
+        ledger: The ledger.
+        start: The number of the first.
+        stop: The number after the last.
+    """
+
+    def __init__(self, ledger: Ledger, start: int, stop: int) -> None:
+        self._ledger = ledger
+        self._cycles = range(start, stop)
+
+    def __len__(self) -> int:
+        return len(self._cycles)
+
+    @overload
+    def __getitem__(self, place: int) -> Firing: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Firings: ...
+
+    def __getitem__(self, place: int | slice) -> Firing | Firings:
+        if isinstance(place, int):
+            return self._ledger.firing(self._cycles[place])
+        if place.step not in (None, 1):
+            raise ValueError("firings are taken in their order, one by one")
+        part = self._cycles[place]
+        return Firings(self._ledger, part.start, part.stop)
+
+    def __repr__(self) -> str:
+        return repr(list(self))
+
+
 class _Reading:
     """Notes spelled out, as far as they have been read.
 
