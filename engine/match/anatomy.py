@@ -16,6 +16,7 @@ from typing import TypeVar, cast
 
 from engine.lang import expr as e
 from engine.lang import rules as r
+from engine.lang.source import is_plain_pair
 
 T = TypeVar("T")
 
@@ -132,6 +133,15 @@ class Anatomy:
                     yield test, None
 
     @cached_property
+    def isolated(self) -> frozenset[int]:
+        """The places that no equality ties to another: each is joined with all."""
+        tied: set[int] = set()
+        for conjunct in self.skeleton:
+            if len(conjunct.needs) > 1 and any(equalities(conjunct.test)):
+                tied |= conjunct.needs
+        return frozenset(range(len(self.places))) - tied
+
+    @cached_property
     def guards(self) -> bool:
         """Whether it looks at facts besides those of its places."""
         return any(
@@ -182,3 +192,13 @@ def _in_block(block: r.Block, sign: int, hidden: frozenset[str]) -> Iterator[Inn
     if ranged.name is not None:
         hidden |= {ranged.name}
     yield from _inner(block.body[1:], sign, hidden)
+
+
+def equalities(test: e.Expr) -> Iterator[tuple[e.Own | e.Field, e.Expr]]:
+    """The readings of a test as ``slot == expression`` that an index can answer."""
+    if isinstance(test, e.Compare) and len(test.rest) == 1:
+        operator, right = test.rest[0]
+        if operator == "==" and is_plain_pair(test.first.type, right.type):
+            for one, two in ((test.first, right), (right, test.first)):
+                if isinstance(one, (e.Own, e.Field)):
+                    yield one, two

@@ -18,13 +18,12 @@ from engine.lang import rules as r
 from engine.lang.source import ExpressionWriter, Scope, TooDeepError, can_fail
 from engine.lang.vocabulary import Function
 from engine.match.aggregate import arranged, computed, sort_key
-from engine.match.anatomy import Anatomy
+from engine.match.anatomy import Anatomy, equalities
 from engine.match.code import Doubt, FunctionWriter, Source
 from engine.match.index import IndexId
 from engine.match.join import (
     Number,
     candidates,
-    equalities,
     key_code,
     looked_up,
     variables,

@@ -43,7 +43,9 @@ def descending(
         facts: Their facts.
     """
     count = len(node.anatomy.places)
-    if pins[-1] in node.isolated and len(pins) < count - 1:
+    if pins[-1] in node.anatomy.isolated and len(pins) < count - 1:
+        if not node.is_possible(store):
+            return []
         return _stepwise(node, store, pins, facts)
     found = list(node.join(pins)(store, *facts))
     if len(found) > 1:

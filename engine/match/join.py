@@ -17,11 +17,10 @@ from engine.lang.source import (
     Scope,
     TooDeepError,
     can_fail,
-    is_plain_pair,
 )
 from engine.lang.vocabulary import Function
 from engine.match.alpha import fixed
-from engine.match.anatomy import Anatomy, Conjunct
+from engine.match.anatomy import Anatomy, Conjunct, equalities
 from engine.match.code import FunctionWriter, Source
 from engine.match.index import IndexId
 
@@ -125,6 +124,7 @@ class JoinWriter:
         writer.line("found = []")
         bound = set(pins)
         self._test(bound)
+        self._ask_for_others(bound)
         while len(bound) < len(self._anatomy.places):
             place = self._next(bound)
             self._loop(place, bound)
@@ -135,6 +135,33 @@ class JoinWriter:
         writer.back_to(1)
         writer.line("return found")
         return writer.source(name, ["s", *arguments])
+
+    def possible(self, name: str) -> Source:
+        """A function that tells whether every place has a fact by itself."""
+        self._writer.line("found = False")
+        self._ask_for_others(set())
+        self._writer.line("return True")
+        return self._writer.source(name, ["s"])
+
+    def _ask_for_others(self, bound: set[int]) -> None:
+        """Give up at once where a place that is tied to none can have no fact.
+
+        That is a matter of one look, where the join would find out after all its work.
+        """
+        writer = self._writer
+        for place in sorted(self._anatomy.isolated - bound):
+            if len(self._anatomy.places) - len(bound) < 2:
+                break  # the join is that look
+            keys = {slot: code for slot, code, _ in self._keys(place, set())}
+            template = self._anatomy.places[place].template
+            which = IndexId(template, tuple(sorted(keys)))
+            if keys:
+                buckets = looked_up(writer, self._number(which))
+                key = key_code([keys[slot] for slot in which.slots])
+                writer.line(f"if {key} not in {buckets}: return found")
+            else:
+                known = writer.expressions.constant(self._number(which), "index")
+                writer.line(f"if not s[{known}]: return found")
 
     def _next(self, bound: set[int]) -> int:
         """The place to join next: the one an index knows most about."""
@@ -218,13 +245,3 @@ class JoinWriter:
             and conjunct.needs == self._answered
             and fixed(conjunct.test) is not None
         )
-
-
-def equalities(test: e.Expr) -> Iterator[tuple[e.Own | e.Field, e.Expr]]:
-    """The readings of a test as ``slot == expression`` that an index can answer."""
-    if isinstance(test, e.Compare) and len(test.rest) == 1:
-        operator, right = test.rest[0]
-        if operator == "==" and is_plain_pair(test.first.type, right.type):
-            for one, two in ((test.first, right), (right, test.first)):
-                if isinstance(one, (e.Own, e.Field)):
-                    yield one, two

@@ -39,11 +39,13 @@ class WorkingMemory:
     Attributes:
         tables: The live facts by template.
         indexes: What follows the facts of each template.
+        ended: The ids of facts that were live once.
     """
 
     def __init__(self) -> None:
         self.tables: defaultdict[str, Table] = defaultdict(dict)
         self.indexes: dict[str, list[Follower]] = {}
+        self.ended: set[int] = set()
         self._slots: dict[tuple[str, int], SlotIndex] | None = None
 
     def __len__(self) -> int:
@@ -81,6 +83,8 @@ class WorkingMemory:
         """Forget all facts; what follows them has to do so by itself."""
         for table in self.tables.values():
             table.clear()
+        if self.ended:
+            self.ended.clear()
         if self._slots is not None:
             for index in self._slots.values():
                 index.reset()
@@ -96,6 +100,7 @@ class WorkingMemory:
         """End a live fact."""
         shape = fact.shape
         del self.tables[shape.name][content(shape, fact.values)]
+        self.ended.add(fact.id)
         for index in self.indexes.get(shape.name, ()):
             index.remove(fact)
 

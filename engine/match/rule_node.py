@@ -21,11 +21,11 @@ from engine.lang.syntax import Value
 from engine.lang.values import Key
 from engine.lang.vocabulary import Function
 from engine.match.alpha import fixed
-from engine.match.anatomy import Anatomy, Inner
+from engine.match.anatomy import Anatomy, Inner, equalities
 from engine.match.code import FunctionWriter, Source
 from engine.match.completion import CompletionWriter
 from engine.match.facts import Fact
-from engine.match.join import Given, JoinWriter, Number, equalities, variables
+from engine.match.join import Given, JoinWriter, Number, variables
 from engine.match.match import Bound, group_key, value_names
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Place:
     @cached_property
     def is_stepwise(self) -> bool:
         """Whether tuples are found one by one: nothing ties it to other places."""
-        return len(self.rule.anatomy.places) > 2 and self.number in self.rule.isolated
+        return len(self.rule.anatomy.places) > 2 and self.number in self.rule.anatomy.isolated
 
     @cached_property
     def join(self) -> Join:
@@ -236,13 +236,11 @@ class RuleNode:
         return writer.source("complete")
 
     @cached_property
-    def isolated(self) -> frozenset[int]:
-        """The places that no equality ties to another: each is joined with all."""
-        tied: set[int] = set()
-        for conjunct in self.anatomy.skeleton:
-            if len(conjunct.needs) > 1 and any(equalities(conjunct.test)):
-                tied |= conjunct.needs
-        return frozenset(range(len(self.anatomy.places))) - tied
+    def is_possible(self) -> Callable[[Store], bool]:
+        """Whether every place that is tied to none can have a fact."""
+        writer = JoinWriter(self.anatomy, self._functions, self._number)
+        source = writer.possible("is_possible")
+        return cast("Callable[[Store], bool]", self._made(source))
 
     @cached_property
     def is_plain(self) -> bool:

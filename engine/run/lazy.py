@@ -57,14 +57,15 @@ class LazyAgenda:
     ) -> None:
         self._setting = setting
         self._memory = memory
+        self._ended = memory.ended
         self.ranks = ranks(setting)
         self._nodes = self.ranks.network.nodes
+        self._matters = self.ranks.network.matters
         self.store = Store(self.ranks.network, memory)
         self._notes = notes
         self._remembered: Remembered | None = None
         self.is_watched = False
         self._again: set[RuleNode] = set()
-        self._has_ended = False
         self.waiting = Waiting(self.ranks, self.store, setting)
         self.faults = self.store.faults
         self.standing: dict[Key, Activation] = {}
@@ -86,7 +87,7 @@ class LazyAgenda:
         """As after construction, before `begin`, with other notes."""
         self._notes = notes
         self._remembered = self.head = None
-        self.is_watched = self._has_ended = False
+        self.is_watched = False
         if self._again:
             self._again.clear()
         if self.standing:
@@ -153,8 +154,8 @@ class LazyAgenda:
         left: list[Activation] = []
         sowings = self.ranks.sowings
         for fact in removed:
-            self._has_ended = True
-            left.extend(map(self._end, self._fired.using(fact)))
+            if self._matters:
+                left.extend(map(self._end, self._fired.using(fact)))
             sowing = sowings.get(fact.shape.name)
             if sowing is not None and sowing.watches:
                 watched = sowing.mask(fact.values) & sowing.watches
@@ -234,8 +235,11 @@ class LazyAgenda:
     def _offer(self, item: Item) -> None:
         """Let an item be the head, if it holds and may fire."""
         node, facts = item
-        if self._has_ended and not all(fact in self._memory for fact in facts):
-            return
+        ended = self._ended
+        if ended:
+            for fact in facts:
+                if fact.id in ended:
+                    return
         settled = node.settled
         if settled is not None and settled[2] in self.standing:
             return
@@ -330,7 +334,7 @@ class LazyAgenda:
         waiting, doubtful = self.waiting, self._again
         ready, sowing, fact = waiting.ready, waiting.sowing, waiting.newest
         fresh, base, steps = waiting.fresh, waiting.base, sowing.steps
-        if self._has_ended and fact not in self._memory:
+        if fact.id in self._ended:
             return
         while fresh:
             first = fresh.bit_length() - 1

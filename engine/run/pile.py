@@ -22,9 +22,10 @@ from engine.run.strategy import SortKey, ranking, within
 
 Item: TypeAlias = "tuple[RuleNode, Facts]"
 """A rule with a tuple of facts for its places, of which the skeleton held."""
-Source: TypeAlias = "tuple[int, Place | None, Fact | list[Item] | Iterator[Item]]"
-"""The id of the newest fact; a place at which it stands, or None if items were put;
-and the fact where it was sown there, or what was found with it."""
+Found: TypeAlias = "list[Item] | Iterator[Item]"
+Source: TypeAlias = "tuple[int, Place | None, Found | None, Fact | None]"
+"""The id of the newest fact; a place at which it stands, or None if items were put; what
+was found with it, or None if it was only sown; and the fact, if there is one."""
 Pile: TypeAlias = "list[Source]"
 
 
@@ -52,6 +53,7 @@ class ByRecency:
 
     def __init__(self, store: Store, within: Mapping[str, int]) -> None:
         self._store = store
+        self._ended = store.memory.ended
         self._within = within
         self._put: set[Item] = set()
 
@@ -59,29 +61,32 @@ class ByRecency:
         new = [item for item in items if item not in self._put]
         self._put.update(new)
         for item in new:
-            insort_right(pile, (_newest(item), None, [item]), key=_tag)
+            fact = max(item[1], key=_id, default=None)
+            tag = 0 if fact is None else fact.id
+            insort_right(pile, (tag, None, [item], fact), key=_tag)
 
     def take(self, rank: int, pile: Pile) -> Item | None:  # noqa: ARG002
+        ended = self._ended
         while pile:
-            tag, place, thing = pile[-1]
+            tag, place, found, fact = pile[-1]
+            if tag in ended:
+                pile.pop()
+                continue
             if len(pile) > 1 and pile[-2][0] == tag:
                 below = pile[-2][1]
                 if not (place and below and below.is_single):
                     self._merge(tag, pile)
                     continue
             item: Item | None
-            if isinstance(thing, Fact):
+            if found is None:
                 pile.pop()
-                if place.is_alone:  # type: ignore[union-attr]  # it was sown at one
-                    item = place.rule, (thing,)  # type: ignore[union-attr]
-                else:
-                    item = self._joined(cast("Place", place), thing, pile)
-            elif isinstance(thing, list):
-                item = thing.pop()
-                if not thing:
+                item = self._joined(place, fact, pile)
+            elif isinstance(found, list):
+                item = found.pop()
+                if not found:
                     pile.pop()
             else:
-                item = next(thing, None)
+                item = next(found, None)
                 if item is None:
                     pile.pop()
             if item is not None:
@@ -90,15 +95,21 @@ class ByRecency:
                 return item
         return None
 
-    def _joined(self, place: Place, fact: Fact, pile: Pile) -> Item | None:
+    def _joined(
+        self, place: Place | None, fact: Fact | None, pile: Pile
+    ) -> Item | None:
         """The first item of a fact that was sown; the others stay on the pile."""
+        if place is None or fact is None:
+            raise AssertionError("a fact is sown at a place")
+        if place.is_alone:
+            return place.rule, (fact,)
         if place.is_stepwise:
-            pile.append((fact.id, place, self._stream(place, fact)))
+            pile.append((fact.id, place, self._stream(place, fact), fact))
             return None
         found = place.join(self._store, fact)
         if len(found) > 1:
             rest = self._ranked(place.rule, found)
-            pile.append((fact.id, place, rest))
+            pile.append((fact.id, place, rest, fact))
             return rest.pop()
         return (place.rule, found[0]) if found else None
 
@@ -123,23 +134,25 @@ class ByRecency:
         streams: list[Iterator[Item]] = []
         mixed = False
         kept: Place | None = None
+        newest: Fact | None = None
         while pile and pile[-1][0] == tag:
-            _, place, thing = pile[-1]
+            _, place, more, fact = pile[-1]
             if place is None:
                 mixed = True
             elif place.is_single and not mixed:
                 break
-            kept = place
+            kept, newest = place, fact
             pile.pop()
-            if isinstance(thing, list):
-                found.extend(thing)
-            elif not isinstance(thing, Fact):
-                streams.append(thing)
-            elif place is not None and place.is_stepwise:
-                streams.append(self._stream(place, thing))
-            elif place is not None:
-                joined = place.join(self._store, thing)
-                found.extend((place.rule, facts) for facts in joined)
+            if isinstance(more, list):
+                found.extend(more)
+            elif more is not None:
+                streams.append(more)
+            elif place is not None and fact is not None:
+                if place.is_stepwise:
+                    streams.append(self._stream(place, fact))
+                else:
+                    joined = place.join(self._store, fact)
+                    found.extend((place.rule, facts) for facts in joined)
         if mixed:
             kept = None
         found.sort(key=self.place)
@@ -147,9 +160,9 @@ class ByRecency:
             merged = heapq.merge(
                 reversed(found), *streams, key=self.place, reverse=True
             )
-            pile.append((tag, kept, merged))
+            pile.append((tag, kept, merged, newest))
         elif found:
-            pile.append((tag, kept, found))
+            pile.append((tag, kept, found, newest))
 
     def place(self, item: Item) -> tuple[object, ...]:
         """Greater for what comes first."""
@@ -189,7 +202,7 @@ class ByKey:
         heapq.heappush(heap, (key, self._serial, item))
 
     def take(self, rank: int, pile: Pile) -> Item | None:
-        for _, place, fact in pile:
+        for _, place, _, fact in pile:
             if place is not None:
                 for facts in place.join(self._store, fact):
                     self._push(rank, (place.rule, facts))
@@ -202,8 +215,8 @@ class ByKey:
         return item
 
 
-def _newest(item: Item) -> int:
-    return max((fact.id for fact in item[1]), default=0)
+def _id(fact: Fact) -> int:
+    return fact.id
 
 
 def _tag(source: Source) -> int:

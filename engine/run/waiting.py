@@ -110,7 +110,7 @@ class Waiting:
         self.keep(fresh ^ laid)
         for bit in bits(laid):
             of, place = self.sowing.places[bit]
-            self._pile(of).append((fact.id, place, fact))
+            self._pile(of).append((fact.id, place, None, fact))
 
     def _pile(self, rank: int) -> Pile:
         """What waits in a rank; it will be looked at."""
@@ -203,7 +203,7 @@ class Waiting:
             return items[0] if items else None
         self.lay_down(rank)
         items.sort(key=cast("ByRecency", self._sorted()).place)
-        self._pile(rank).append((fact.id, last, items))
+        self._pile(rank).append((fact.id, last, items, fact))
         return None
 
     def _renew(self, rank: int) -> None:
