@@ -88,16 +88,18 @@ class Cycle:
         self.note(setting)
         memory = self.memory = WorkingMemory()
         self.tables, self.indexes = memory.tables, memory.indexes
+        self.ended = memory.ended
+        self._concludes = setting.rules.concludes
         self._sides: Sides | None = None
         self._lazy: LazyAgenda | None = None
         self.conflict: ConflictSet
         if setting.matcher == PLAIN:
             self.conflict = Agenda(setting, memory)
-            self.entrances = Entrances(setting.rules.templates, None)
+            self.entrances = Entrances(setting.rules, None)
         else:
             lazy = self.conflict = LazyAgenda(setting, memory, self.ledger.notes)
             self.entrances, self._sides = lazy.ranks.entrances, lazy.ranks.sides
-            self.sow = lazy.sow
+            self.sow, self.fall, self.present = lazy.sow, lazy.ended, lazy.present
             self._lazy = lazy
         self.conflict.begin()
 
@@ -252,16 +254,17 @@ class Cycle:
         self.note(Changed(tuple(facts), ()))
         for fact in facts:
             self.memory.remove(fact)
-        self.shaken = True
+        self.shaken = self._concludes
         self.leave(self.conflict.changed(facts, ()))
 
     def leave(self, left: Sequence[Activation]) -> None:
         """Take note of fired activations that no longer hold, by their firing."""
         for activation in left:
-            self.shaken = True
             if activation.chosen:
                 self.note(Dissolved(activation.chosen))
-            self._ended.append(activation)
+            if activation.rule.concludes:
+                self.shaken = True
+                self._ended.append(activation)
 
     def settle(self) -> None:
         """Withdraw conclusions whose reasons ended, wave by wave."""
@@ -291,8 +294,7 @@ class Cycle:
 
     def retracted(self, fact: Fact, firing: int) -> None:
         """End a live fact with all its supports: by a firing, or from outside (0)."""
-        self.note(Retracted(fact.id, firing))
-        self._end((fact,))
+        self.entrances[fact.shape.name].end(self, fact, firing)
 
     def fire(self, first: Activation) -> Activation:
         """Fire an activation, or the one that wins its choice.
@@ -312,7 +314,7 @@ class Cycle:
                 requests = side(self, winner, choice)
         if requests is None:
             requests = self._act(winner, choice)
-        if not winner.alive:  # what it concluded after its reasons ended
+        if not winner.alive and winner.rule.concludes:  # after its reasons ended
             self._ended.append(winner)
             self.shaken = True
         if self.shaken:
@@ -377,7 +379,9 @@ class Cycle:
         elif isinstance(action, RetractDone):
             self.retracted(self._found(action.shape, action.values), self.fired)
         else:
-            self.modify(self._found(action.shape, action.old), action.new)
+            old = self._found(action.shape, action.old)
+            entrance = self.entrances[action.shape.name]
+            entrance.change(self, old, action.new, self.fired)
 
     def _found(self, shape: Template, values: tuple[Value, ...]) -> Fact:
         fact = self.memory.find(shape, values)
@@ -385,19 +389,11 @@ class Cycle:
             raise AssertionError("planning saw a live fact")
         return fact
 
-    def modify(self, old: Fact, values: tuple[Value, ...]) -> None:
-        """Replace a live fact by one of other content, as one step of a firing."""
-        new = self.memory.find(old.shape, values)
-        if new is not None:
-            self.retracted(old, self.fired)
-            self.support(new, "asserted", self.fired, "")
-            return
-        new = self.new(old.shape, values)
-        self.note(Replaced(old, new, self.fired))
-        self.memory.remove(old)
-        self.memory.add(new)
-        self.shaken = True
-        self.leave(self.conflict.changed((old,), (new,)))
+    def merge(self, old: Fact, values: tuple[Value, ...], firing: int) -> None:
+        """Modify a live fact to the content of another: that one gets the support."""
+        self.retracted(old, firing)
+        new = self._found(old.shape, values)
+        self.support(new, "asserted", firing, "")
 
     def _perform(self, request: RequestDone, activation: Activation) -> None:
         """Perform an effect and give its answers, or fail with its cause."""

@@ -2,83 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from engine.lang.values import Key
 from engine.match.facts import Fact
 from engine.match.match import bound_identity
-from engine.match.rule_node import Facts, RuleNode, Values
+from engine.match.rule_node import Facts, RuleNode, Values, Watch
 from engine.run.activation import Activation
-from engine.run.notes import Notes, fired
+from engine.run.notes import Concluded, Fired, Notes
+
+Known: TypeAlias = "dict[Key, Activation]"
+"""The activations of a rule with some facts, by their values."""
 
 
 class Remembered:
-    """The activations that fired and still hold, read off the notes when asked.
+    """The activations that fired and may still hold, read off the notes when asked.
 
-    A session in which nothing ends never asks.
+    A session in which nothing ends never asks. What has fired on a fact that ended is
+    forgotten at once if something stands on it, and when it is met if nothing does.
 
     Args:
         nodes: The rules by name.
         notes: What the cycle notes.
+        ended: The ids of facts that were live once.
     """
 
-    def __init__(self, nodes: Mapping[str, RuleNode], notes: Notes) -> None:
+    def __init__(
+        self, nodes: Mapping[str, RuleNode], notes: Notes, ended: set[int]
+    ) -> None:
         self._nodes = nodes
         self._notes = notes
+        self._ended = ended
         self._read = 0
-        self._fired: dict[str, dict[Facts, dict[Key, Activation]]] = {}
+        self._fired: dict[RuleNode, dict[Facts, Known]] = {}
         self._users: dict[int, dict[int, Activation]] = {}
+        self._tied: dict[RuleNode, dict[Watch, dict[Key, dict[Facts, None]]]] = {}
 
     def _follow(self) -> None:
         """Take in what fired since the last time."""
-        for note in self._notes.since(self._read):
-            one = fired(note)
-            if one is not None and one.alive:
-                node = self._nodes.get(one.rule.name)
-                if node is not None and node.matters:
-                    self._take(one)
-        self._read = len(self._notes)
+        notes, nodes = self._notes, self._nodes
+        for place in range(self._read, len(notes)):
+            note = notes[place]
+            kind = note.__class__
+            if kind is tuple:
+                node = nodes.get(note[0].name)  # type: ignore[index,union-attr]
+                if node is None or not (node.remembers or node.holds):
+                    continue
+                note = notes.at(place)
+                kind = note.__class__
+            if kind is Activation:
+                one = note
+            elif kind is Concluded or kind is Fired:
+                one = note.activation
+            else:
+                continue
+            if one.alive:
+                node = nodes.get(one.rule.name)
+                if node is not None:
+                    self._take(node, one)
+        self._read = len(notes)
 
-    def _take(self, activation: Activation) -> None:
-        for fact in activation.facts:
-            self._users.setdefault(fact.id, {})[activation.fired] = activation
-        fired = self._fired.setdefault(activation.rule.name, {})
-        known = fired.setdefault(activation.facts, {})
-        known[value_key(activation.values)] = activation
+    def _take(self, node: RuleNode, activation: Activation) -> None:
+        facts = activation.facts
+        if node.holds:
+            users = self._users
+            for fact in facts:
+                using = users.get(fact.id)
+                if using is None:
+                    users[fact.id] = {activation.fired: activation}
+                else:
+                    using[activation.fired] = activation
+        if node.remembers:
+            self._know(node, activation)
 
-    def adopt(self, activation: Activation) -> None:
+    def _know(self, node: RuleNode, activation: Activation) -> None:
+        facts, values = activation.facts, activation.values
+        fired = self._fired.get(node)
+        if fired is None:
+            fired = self._fired[node] = {}
+        key = value_key(values) if values else ()
+        known = fired.get(facts)
+        if known is None:
+            fired[facts] = {key: activation}
+            for watch, by_key in self._tied.get(node, _NONE).items():
+                by_key.setdefault(watch.key_of(facts), {})[facts] = None
+        else:
+            known[key] = activation
+
+    def adopt(self, node: RuleNode, activation: Activation) -> None:
         """Take in what fired before the notes were written for these rules."""
-        self._take(activation)
+        self._take(node, activation)
+        if not node.remembers:
+            self._know(node, activation)
 
     def of(self, node: RuleNode, facts: Facts) -> Mapping[Key, Activation]:
         """The activations of a rule with some facts, by their values."""
-        self._follow()
-        return self._fired.get(node.rule.name, {}).get(facts, {})
+        if self._read < len(self._notes):
+            self._follow()
+        fired = self._fired.get(node)
+        return fired.get(facts, _NOTHING) if fired else _NOTHING
 
-    def any_of(self, node: RuleNode) -> bool:
-        """Whether there is any of a rule."""
-        self._follow()
-        return bool(self._fired.get(node.rule.name))
+    def tied(self, watch: Watch, key: Key) -> Iterable[Facts]:
+        """The facts of activations that a fact with a key can matter to."""
+        if self._read < len(self._notes):
+            self._follow()
+        node = watch.rule
+        fired = self._fired.get(node)
+        if not fired:
+            return ()
+        tied = self._tied.setdefault(node, {})
+        by_key = tied.get(watch)
+        if by_key is None:
+            by_key = tied[watch] = {}
+            for facts in fired:
+                by_key.setdefault(watch.key_of(facts), {})[facts] = None
+        found = by_key.get(key)
+        if not found:
+            return ()
+        ended = self._ended
+        holding = []
+        for facts in list(found):
+            if any([fact.id in ended for fact in facts]):
+                self._drop(node, facts)
+            else:
+                holding.append(facts)
+        return holding
 
     def using(self, fact: Fact) -> list[Activation]:
-        """The activations that had taken a fact."""
-        self._follow()
-        return list(self._users.get(fact.id, {}).values())
+        """The activations on which something stands that had taken a fact."""
+        if self._read < len(self._notes):
+            self._follow()
+        using = self._users.get(fact.id)
+        return list(using.values()) if using else []
 
-    def forget(self, activation: Activation) -> None:
+    def forget(self, node: RuleNode, activation: Activation) -> None:
         """Forget an activation that ended."""
-        for fact in activation.facts:
-            using = self._users.get(fact.id)
-            if using is not None:
-                using.pop(activation.fired, None)
-                if not using:
-                    del self._users[fact.id]
-        fired = self._fired.get(activation.rule.name, {})
-        known = fired.get(activation.facts)
+        facts = activation.facts
+        if node.holds:
+            for fact in facts:
+                using = self._users.get(fact.id)
+                if using is not None:
+                    using.pop(activation.fired, None)
+                    if not using:
+                        del self._users[fact.id]
+        known = self._fired.get(node, {}).get(facts)
         if known is not None:
             known.pop(value_key(activation.values), None)
             if not known:
-                del fired[activation.facts]
+                self._drop(node, facts)
+
+    def _drop(self, node: RuleNode, facts: Facts) -> None:
+        del self._fired[node][facts]
+        for watch, by_key in self._tied.get(node, _NONE).items():
+            key = watch.key_of(facts)
+            found = by_key.get(key)
+            if found is not None:
+                found.pop(facts, None)
+                if not found:
+                    del by_key[key]
+
+
+_NOTHING: Mapping[Key, Activation] = {}
+_NONE: Mapping[Watch, dict[Key, dict[Facts, None]]] = {}
 
 
 def value_key(values: Values) -> Key:

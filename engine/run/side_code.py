@@ -268,7 +268,9 @@ class SideWriter:
         if isinstance(step, r.Halt):
             deeds.append("cycle.halted = True")
         elif isinstance(step, r.Retract):
-            deeds.append(f"cycle.retracted({scope.facts[step.name][0]}, fired)")
+            end = self._entrances[self._shapes[step.name].name].end
+            known = self._expressions.constant(end, "end")
+            deeds.append(f"{known}(cycle, {scope.facts[step.name][0]}, fired)")
         elif isinstance(step, r.Request):
             requests.append(self._request(step, scope))
         else:
@@ -287,7 +289,8 @@ class SideWriter:
         ]
         values = self._expressions.temporary()
         self._writer.line(f"{values} = ({', '.join(codes)},)")
-        deeds.append(f"if {values} != {held}: cycle.modify({fact}, {values})")
+        change = self._expressions.constant(self._entrances[shape.name].change, "change")
+        deeds.append(f"if {values} != {held}: {change}(cycle, {fact}, {values}, fired)")
         return scope.with_fact(step.name, (fact, values))
 
     def _put(self, step: r.Put, scope: Scope, deeds: list[str]) -> None:
