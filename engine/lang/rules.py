@@ -281,9 +281,9 @@ class RuleSet:
         return {group: tuple(rules) for group, rules in found.items()}
 
     @cached_property
-    def concludes(self) -> bool:
-        """Whether any rule concludes."""
-        return any(rule.concludes for rule in self.rules)
+    def concluding(self) -> frozenset[str]:
+        """The names of the rules that conclude."""
+        return frozenset(rule.name for rule in self.rules if rule.concludes)
 
     @cached_property
     def preferring(self) -> frozenset[str]:

@@ -21,6 +21,10 @@ from engine.match.store import Store
 
 FEW = 4
 """Candidates at which a join begins that are joined at once."""
+SHARE = 16
+"""Of the facts in question, after one in so many the rest is joined at once: one by
+one each costs several times as much, so that waiting longer could cost more than it
+can save."""
 
 Taken: TypeAlias = "tuple[tuple[int, ...], Facts]"
 """Places and their facts."""
@@ -84,20 +88,32 @@ def _below(
 def _stepwise(
     node: RuleNode, store: Store, pinned: Taken, along: Taken
 ) -> Iterator[Facts]:
-    """The same, by the next newest fact."""
+    """The same, by the next newest fact, until so many were wanted that all will be."""
     pins, facts = pinned
     limit = facts[-1].id
-    streams = [
-        _older(node, store, place, limit + (place > pins[-1]))
+    free = [
+        place
         for place in range(len(node.anatomy.places))
         if place not in pins and place not in along[0]
     ]
+    streams = [
+        _older(node, store, place, limit + (place > pins[-1])) for place in free
+    ]
+    known = sum(len(store.memory.of(node.anatomy.places[place].template)) for place in free)
+    patience = max(FEW, known // SHARE)
     nexts = heapq.merge(*streams, key=_age)
-    for _, together in groupby(nexts, key=_age):
+    for age, together in groupby(nexts, key=_age):
+        if patience < 0:
+            rest = node.join(pins, along[0], bounded=True)
+            found = list(rest(store, *facts, *along[1], 1 - age))
+            found.sort(key=recency, reverse=True)
+            yield from found
+            return
         ways = [
             _below(node, store, ((*pins, place), (*facts, fact)), along)
             for place, fact in together
         ]
+        patience -= len(ways)
         if len(ways) == 1:
             yield from ways[0]
         else:

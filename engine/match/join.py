@@ -86,6 +86,7 @@ class JoinWriter:
             Without pins facts may be of any age.
         given: What must hold besides.
         along: Places whose facts are given whatever their age.
+        bounded: Whether the age below which other facts must be is given as ``last``.
         answered: Whether the alpha network has let the first pin's fact pass.
     """
 
@@ -98,12 +99,14 @@ class JoinWriter:
         given: Sequence[Given] = (),
         *,
         along: tuple[int, ...] = (),
+        bounded: bool = False,
         answered: bool = True,
     ) -> None:
         self._anatomy = anatomy
         self._number = number
         self._pins = pins
         self._along = along
+        self._bounded = bounded
         self._given = list(given)
         self._answered = frozenset(pins[:1] if answered else ())
         self._waiting = list(anatomy.skeleton)
@@ -123,7 +126,9 @@ class JoinWriter:
         arguments = [f"f{place}" for place in taken] if taken else ["g=()"]
         for place in taken:
             writer.line(f"v{place} = f{place}.values")
-        if pins:
+        if self._bounded:
+            arguments.append("last")
+        elif pins:
             writer.line(f"last = f{pins[-1]}.id")
         writer.line("found = []")
         bound = set(taken)
@@ -213,7 +218,8 @@ class JoinWriter:
         self._waiting = [one for one in self._waiting if one not in used]
         self._given = [one for one in self._given if one not in used]
         if self._pins:
-            sign = ">" if place > self._pins[-1] else ">="
+            equal = place > self._pins[-1] and not self._bounded
+            sign = ">" if equal else ">="
             writer.line(f"if f{place}.id {sign} last: break")
         writer.line(f"v{place} = f{place}.values")
 

@@ -182,7 +182,7 @@ class RuleNode:
         self.params = params
         self._functions = functions
         self._number = number
-        self._joins: dict[tuple[tuple[int, ...], tuple[int, ...]], Join] = {}
+        self._joins: dict[tuple[tuple[int, ...], tuple[int, ...], bool], Join] = {}
         self._widths: dict[tuple[int, ...], Callable[..., int]] = {}
         self.anatomy = Anatomy(rule)
         self.remembers = self.anatomy.guards or rule.choose is not None
@@ -203,25 +203,43 @@ class RuleNode:
             if name != template
         }
 
-    def join(self, pins: tuple[int, ...], along: tuple[int, ...] = ()) -> Join:
+    def join(
+        self,
+        pins: tuple[int, ...],
+        along: tuple[int, ...] = (),
+        *,
+        bounded: bool = False,
+    ) -> Join:
         """All tuples of facts whose newest are given ones at some places.
 
         The facts of the pins come newest first; of equal facts, that of the earlier
-        place comes first. Facts at further places can be given besides.
+        place comes first. Facts at further places can be given besides; and after
+        these an id, if it is `bounded`, below which those of the others must be.
         """
-        found = self._joins.get((pins, along))
+        which = (pins, along, bounded)
+        found = self._joins.get(which)
         if found is None:
-            made = self._made(self.join_source(pins, along))
-            found = self._joins[pins, along] = cast("Join", made)
+            made = self._made(self.join_source(*which))
+            found = self._joins[which] = cast("Join", made)
         return found
 
-    def join_source(self, pins: tuple[int, ...], along: tuple[int, ...] = ()) -> Source:
+    def join_source(
+        self,
+        pins: tuple[int, ...],
+        along: tuple[int, ...] = (),
+        bounded: bool = False,  # noqa: FBT001, FBT002
+    ) -> Source:
         """The text of a join."""
         name = "_".join(("join", *map(str, pins), *(f"with_{n}" for n in along)))
         writer = JoinWriter(
-            self.anatomy, self._functions, self._number, pins, along=along
+            self.anatomy,
+            self._functions,
+            self._number,
+            pins,
+            along=along,
+            bounded=bounded,
         )
-        return writer.source(name)
+        return writer.source(f"{name}_below" if bounded else name)
 
     def width(self, given: tuple[int, ...]) -> Callable[..., int]:
         """How many candidates there are where a join begins, with facts given."""

@@ -89,7 +89,7 @@ class Cycle:
         memory = self.memory = WorkingMemory()
         self.tables, self.indexes = memory.tables, memory.indexes
         self.ended = memory.ended
-        self._concludes = setting.rules.concludes
+        self._concluding = setting.rules.concluding
         self._sides: Sides | None = None
         self._lazy: LazyAgenda | None = None
         self.conflict: ConflictSet
@@ -212,15 +212,13 @@ class Cycle:
             FiringError: If a right-hand side cannot be carried out.
             EffectError: If an effect fails.
         """
-        first, lazy = self.conflict.first, self._lazy
+        conflict, lazy = self.conflict, self._lazy
         last = None if most is None else self.fired + most
         self.halted = False
         while True:
             if lazy is not None and is_late is None and lazy.waiting.fresh:
                 lazy.sweep(self, last)
-                if lazy.is_done():
-                    return "done"
-            activation = first()
+            activation = conflict.first()
             if activation is None:
                 return "done"
             if self.fired == last:
@@ -254,7 +252,7 @@ class Cycle:
         self.note(Changed(tuple(facts), ()))
         for fact in facts:
             self.memory.remove(fact)
-        self.shaken = self._concludes
+        self.shaken = bool(self._concluding)
         self.leave(self.conflict.changed(facts, ()))
 
     def leave(self, left: Sequence[Activation]) -> None:
@@ -262,7 +260,7 @@ class Cycle:
         for activation in left:
             if activation.chosen:
                 self.note(Dissolved(activation.chosen))
-            if activation.rule.concludes:
+            if activation.rule.name in self._concluding:
                 self.shaken = True
                 self._ended.append(activation)
 
@@ -307,15 +305,12 @@ class Cycle:
         if first.group is not None:
             choice = self.chooser.choose(first, self.conflict, self.setting)
             winner = choice.winner
-        requests: Sequence[RequestDone] | None = None
-        if self._sides is not None:
-            side = self._sides[winner.rule.name]
-            if side is not None:
-                requests = side(self, winner, choice)
+        side = None if self._sides is None else self._sides[winner.rule.name]
+        requests = None if side is None else side(self, winner, choice)
         if requests is None:
             requests = self._act(winner, choice)
-        if not winner.alive and winner.rule.concludes:  # after its reasons ended
-            self._ended.append(winner)
+        if not winner.alive and winner.rule.name in self._concluding:
+            self._ended.append(winner)  # it concluded after its reasons ended
             self.shaken = True
         if self.shaken:
             self.settle()
@@ -336,6 +331,7 @@ class Cycle:
             self.note(Fired(activation, evidence))
         else:
             self.note(activation)  # its evidence is worked out when somebody reads it
+            self._lazy.remember(activation)
         self.conflict.fire(activation)
         return fired
 

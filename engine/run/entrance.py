@@ -336,7 +336,7 @@ class Entrances(dict[str, "Entrance | PlainEntrance"]):
                 ranks.sowings.get(name),
                 demanded=name in ranks.demanded,
                 holds=ranks.network.holds,
-                concludes=self._rules.concludes,
+                concludes=bool(self._rules.concluding),
             )
         self[name] = made
         return made

@@ -52,6 +52,8 @@ class LazyAgenda:
         present: By template what its facts let pass together, or more, for templates
             whose facts make rules possible.
         store: What generated code asks about facts.
+        remember: Takes in that an activation fired of a rule for which that matters,
+            or the place of a note that says so.
         is_watched: Whether anything has fired that may end while its facts live.
         head: The activation whose turn it is, once it has been found out.
     """
@@ -67,23 +69,14 @@ class LazyAgenda:
         self._holds = self.ranks.network.holds
         self.present: defaultdict[str, int] = defaultdict(int)
         self.store = Store(self.ranks.network, memory)
-        self._notes = notes
-        self._remembered: Remembered | None = None
+        self._fired = Remembered(self._nodes, notes, self._ended)
+        self.remember = self._fired.new.append
         self.is_watched = False
         self._again: set[RuleNode] = set()
         self.waiting = Waiting(self.ranks, self.store, setting, self.present)
         self.faults = self.store.faults
         self.standing: dict[Key, Activation] = {}
         self.head: Activation | None = None
-
-    @property
-    def _fired(self) -> Remembered:
-        """What has fired, as far as it matters."""
-        if self._remembered is None:
-            self._remembered = Remembered(
-                self._nodes, self._notes, self._ended
-            )
-        return self._remembered
 
     def begin(self) -> None:
         for node in self.ranks.bare:
@@ -92,8 +85,8 @@ class LazyAgenda:
 
     def reset(self, notes: Notes) -> None:
         """As after construction, before `begin`, with other notes."""
-        self._notes = notes
-        self._remembered = self.head = None
+        self._fired.reset(notes)
+        self.head = None
         self.is_watched = False
         if self._again:
             self._again.clear()
@@ -199,33 +192,33 @@ class LazyAgenda:
         self, sowing: Sowing, fact: Fact, watched: int, *, begins: bool
     ) -> Iterator[Activation]:
         """What a fact that began or ended means to rules that look at it."""
-        more, less = sowing.more, sowing.less
+        more, less = sowing.watching[watched]
         if not begins:
             more, less = less, more
-        for bit in bits(watched & more):
-            watch = cast("Watch", sowing.readers[bit])
-            self._find_again(watch.rule, watch, watch.key(fact.values))
-        if self.is_watched:
-            for bit in bits(watched & less):
-                watch = cast("Watch", sowing.readers[bit])
-                yield from self._failed(watch, watch.key(fact.values))
+        values = fact.values
+        for watch in more:
+            self._find_again(watch.rule, watch, watch.key(values))
+        if less and self.is_watched:
+            for watch in less:
+                for facts in self._fired.tied(watch, watch.key(values)):
+                    yield from self._failed(watch.rule, facts)
 
     def _find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Look for items that may hold now, even if they have fired."""
         self._again.add(node)
         self.waiting.find_again(node, finder, key)
 
-    def _failed(self, watch: Watch, key: Key) -> Iterator[Activation]:
-        """What has fired and no longer holds, of what a fact can matter to."""
-        node = watch.rule
-        for facts in self._fired.tied(watch, key):
-            known = self._fired.of(node, facts)
-            ways = self._completed(node, facts)
-            if len(known) == 1 and len(ways) == 1 and not ways[0]:
-                continue
-            holding = set(map(value_key, ways))
-            for values in [one for one in known if one not in holding]:
-                yield self._end(known[values])
+    def _failed(self, node: RuleNode, facts: Facts) -> Iterator[Activation]:
+        """What has fired with some facts and no longer holds, if it had held something."""
+        known = self._fired.of(node, facts)
+        ways = self._completed(node, facts)
+        if len(known) == 1 and len(ways) == 1 and not ways[0]:
+            return
+        holding = set(map(value_key, ways))
+        for values in [one for one in known if one not in holding]:
+            ended = self._end(known[values])
+            if node.holds:
+                yield ended
 
     def _completed(self, node: RuleNode, facts: Facts) -> Sequence[Values]:
         if node.complete is None:
@@ -253,21 +246,26 @@ class LazyAgenda:
             self.head = None
 
     def first(self) -> Activation | None:
-        while self.head is None:
-            item = self.waiting.take()
+        if self.head is not None:
+            return self.head
+        take, ended, again = self.waiting.take, self._ended, self._again
+        while True:
+            item = take()
             if item is None:
                 return None
+            node, facts = item
+            if ended and any([fact.id in ended for fact in facts]):
+                continue
+            if node.is_plain and node not in again:
+                head = self.head = Activation(node.rule, facts)
+                return head
             self._offer(item)
-        return self.head
+            if self.head is not None:
+                return self.head
 
     def _offer(self, item: Item) -> None:
         """Let an item be the head, if it holds and may fire."""
         node, facts = item
-        ended = self._ended
-        if ended:
-            for fact in facts:
-                if fact.id in ended:
-                    return
         settled = node.settled
         if settled is not None and settled[2] in self.standing:
             return
@@ -346,11 +344,6 @@ class LazyAgenda:
             waiting = self.waiting
             if waiting.fresh:
                 waiting.drop(waiting.sowing.settled.get(group, 0))
-
-    def is_done(self) -> bool:
-        """Whether it is plain that nothing waits."""
-        waiting = self.waiting
-        return not (waiting.fresh or waiting.heap or self.head)
 
     def sweep(self, cycle: Cycle, last: int | None) -> None:
         """Fire, one after the other, what the newest fact is all that it takes.

@@ -80,7 +80,8 @@ class Sowing:
         watches: The bits of the watches.
         more: Those for which one more fact can make their rule match more, or one
             fact less can make it match less.
-        less: Those for which it is the other way round.
+        watching: The watches of a mask that are those, and those for which it is the
+            other way round; some are both.
         demands: By template what its facts make possible here: as long as none can
             take a place of a rule, no other fact begins a match of it, and the one
             that ends this will find them all.
@@ -112,7 +113,7 @@ class Sowing:
         signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
         self.watches = sum(1 << bit for bit in signs)
         self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
-        self.less = sum(1 << bit for bit, sign in signs.items() if sign <= 0)
+        self.watching = _Watching(ordered)
         self.demands: tuple[tuple[str, Demand], ...] = ()
 
     def demand(self, sowings: Mapping[str, Sowing]) -> None:
@@ -162,6 +163,22 @@ class _Together(dict[int, tuple[Place, ...]]):
         if len(self) < KEPT:
             self[mask] = found
         return found
+
+
+class _Watching(dict[int, "tuple[list[Watch], list[Watch]]"]):
+    """The watches of masks, by what one more fact can make of their rules' matches."""
+
+    def __init__(self, readers: Sequence[Reader]) -> None:
+        super().__init__()
+        self._readers = readers
+
+    def __missing__(self, mask: int) -> tuple[list[Watch], list[Watch]]:
+        watches = [cast("Watch", self._readers[bit]) for bit in bits(mask)]
+        more = [watch for watch in watches if watch.sign >= 0]
+        less = [watch for watch in watches if watch.sign <= 0]
+        if len(self) < KEPT:
+            self[mask] = more, less
+        return more, less
 
 
 class Demand(dict[int, int]):

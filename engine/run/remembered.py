@@ -10,22 +10,25 @@ from engine.match.facts import Fact
 from engine.match.match import bound_identity
 from engine.match.rule_node import Facts, RuleNode, Values, Watch
 from engine.run.activation import Activation
-from engine.run.notes import Concluded, Fired, Notes
+from engine.run.notes import Notes, fired
 
 Known: TypeAlias = "dict[Key, Activation]"
 """The activations of a rule with some facts, by their values."""
 
 
 class Remembered:
-    """The activations that fired and may still hold, read off the notes when asked.
+    """The activations that fired and may still hold, if that can ever matter.
 
-    A session in which nothing ends never asks. What has fired on a fact that ended is
+    What fires is put on a list first, for a session in which nothing ends never asks. What has fired on a fact that ended is
     forgotten at once if something stands on it, and when it is met if nothing does.
 
     Args:
         nodes: The rules by name.
         notes: What the cycle notes.
         ended: The ids of facts that were live once.
+
+    Attributes:
+        new: What fired since somebody asked: activations, or the places of their notes.
     """
 
     def __init__(
@@ -34,34 +37,27 @@ class Remembered:
         self._nodes = nodes
         self._notes = notes
         self._ended = ended
-        self._read = 0
+        self.new: list[Activation | int] = []
         self._fired: dict[RuleNode, dict[Facts, Known]] = {}
         self._users: dict[int, dict[int, Activation]] = {}
         self._tied: dict[RuleNode, dict[Watch, dict[Key, dict[Facts, None]]]] = {}
 
     def _follow(self) -> None:
         """Take in what fired since the last time."""
-        notes, nodes = self._notes, self._nodes
-        for place in range(self._read, len(notes)):
-            note = notes[place]
-            kind = note.__class__
-            if kind is tuple:
-                node = nodes.get(note[0].name)  # type: ignore[index,union-attr]
-                if node is None or not (node.remembers or node.holds):
-                    continue
-                note = notes.at(place)
-                kind = note.__class__
-            if kind is Activation:
-                one = note
-            elif kind is Concluded or kind is Fired:
-                one = note.activation
-            else:
-                continue
-            if one.alive:
-                node = nodes.get(one.rule.name)
+        for one in self.new:
+            activation = self._opened(one) if isinstance(one, int) else one
+            if activation.alive:
+                node = self._nodes.get(activation.rule.name)
                 if node is not None:
-                    self._take(node, one)
-        self._read = len(notes)
+                    self._take(node, activation)
+        self.new.clear()
+
+    def _opened(self, place: int) -> Activation:
+        """The activation of the note at a place."""
+        activation = fired(self._notes.at(place))
+        if activation is None:
+            raise AssertionError("a firing was noted there")
+        return activation
 
     def _take(self, node: RuleNode, activation: Activation) -> None:
         facts = activation.facts
@@ -90,6 +86,16 @@ class Remembered:
         else:
             known[key] = activation
 
+    def reset(self, notes: Notes) -> None:
+        """Forget everything."""
+        self._notes = notes
+        if self.new:
+            self.new.clear()
+        if self._fired or self._users:
+            self._fired.clear()
+            self._users.clear()
+            self._tied.clear()
+
     def adopt(self, node: RuleNode, activation: Activation) -> None:
         """Take in what fired before the notes were written for these rules."""
         self._take(node, activation)
@@ -98,14 +104,14 @@ class Remembered:
 
     def of(self, node: RuleNode, facts: Facts) -> Mapping[Key, Activation]:
         """The activations of a rule with some facts, by their values."""
-        if self._read < len(self._notes):
+        if self.new:
             self._follow()
         fired = self._fired.get(node)
         return fired.get(facts, _NOTHING) if fired else _NOTHING
 
     def tied(self, watch: Watch, key: Key) -> Iterable[Facts]:
         """The facts of activations that a fact with a key can matter to."""
-        if self._read < len(self._notes):
+        if self.new:
             self._follow()
         node = watch.rule
         fired = self._fired.get(node)
@@ -131,7 +137,7 @@ class Remembered:
 
     def using(self, fact: Fact) -> list[Activation]:
         """The activations on which something stands that had taken a fact."""
-        if self._read < len(self._notes):
+        if self.new:
             self._follow()
         using = self._users.get(fact.id)
         return list(using.values()) if using else []
