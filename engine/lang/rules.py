@@ -219,6 +219,11 @@ class Rule:
         return self.choose.group if self.choose else ""
 
     @property
+    def concludes(self) -> bool:
+        """Whether something lives only as long as a firing's conditions hold."""
+        return any(isinstance(step, Put) and not step.kept for step in self.then)
+
+    @property
     def specificity(self) -> float:
         """Its c / (c + 1): bounded, so that a learned utility can outweigh it."""
         return self.count / (self.count + 1)
@@ -274,6 +279,11 @@ class RuleSet:
             if rule.choose is not None:
                 found[rule.group].append(rule)
         return {group: tuple(rules) for group, rules in found.items()}
+
+    @cached_property
+    def concluding(self) -> frozenset[str]:
+        """The names of the rules that conclude."""
+        return frozenset(rule.name for rule in self.rules if rule.concludes)
 
     @cached_property
     def preferring(self) -> frozenset[str]:

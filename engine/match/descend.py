@@ -19,6 +19,15 @@ from engine.match.facts import Fact
 from engine.match.rule_node import Facts, RuleNode
 from engine.match.store import Store
 
+FEW = 4
+"""Candidates at which a join begins that are joined at once."""
+SHARE = 16
+"""Of the facts in question, after one in so many the rest is joined at once: one by
+one each costs several times as much, so that waiting longer could cost more than it
+can save."""
+
+Taken: TypeAlias = "tuple[tuple[int, ...], Facts]"
+"""Places and their facts."""
 Recency: TypeAlias = "tuple[list[int], list[int]]"
 
 
@@ -42,35 +51,69 @@ def descending(
         pins: The places, the newest fact's first.
         facts: Their facts.
     """
-    count = len(node.anatomy.places)
-    if pins[-1] in node.anatomy.isolated and len(pins) < count - 1:
-        if not node.is_possible(store):
-            return []
-        return _stepwise(node, store, pins, facts)
-    found = list(node.join(pins)(store, *facts))
-    if len(found) > 1:
-        if count - len(pins) > 1:
-            found.sort(key=recency)
+    along: list[int] = []
+    others: list[Fact] = []
+    templates = {node.anatomy.places[place].template for place in pins}
+    for place in sorted(node.anatomy.isolated - set(pins)):
+        template = node.anatomy.places[place].template
+        known = store.memory.of(template)
+        if len(known) == 1 and template not in templates:
+            # What all tuples share does not matter to their order.
+            (fact,) = known
+            if fact.id > facts[-1].id:
+                return ()
+            along.append(place)
+            others.append(fact)
+    return _below(node, store, (pins, facts), (tuple(along), tuple(others)))
+
+
+def _below(
+    node: RuleNode, store: Store, pinned: Taken, along: Taken
+) -> Iterable[Facts]:
+    """The same with facts at other places, which all tuples share."""
+    pins, facts = pinned
+    taken, given = (*pins, *along[0]), (*facts, *along[1])
+    free = len(node.anatomy.places) - len(taken)
+    if free > 1 and pins[-1] in node.anatomy.isolated:
+        if node.width(taken)(store, *given) > FEW:
+            return _stepwise(node, store, pinned, along)
+    found = list(node.join(pins, along[0])(store, *given))
+    if free == 1:
         found.reverse()
+    elif len(found) > 1:
+        found.sort(key=recency, reverse=True)
     return found
 
 
 def _stepwise(
-    node: RuleNode, store: Store, pins: tuple[int, ...], facts: Facts
+    node: RuleNode, store: Store, pinned: Taken, along: Taken
 ) -> Iterator[Facts]:
-    """The same, by the next newest fact."""
+    """The same, by the next newest fact, until so many were wanted that all will be."""
+    pins, facts = pinned
     limit = facts[-1].id
-    streams = [
-        _older(node, store, place, limit + (place > pins[-1]))
+    free = [
+        place
         for place in range(len(node.anatomy.places))
-        if place not in pins
+        if place not in pins and place not in along[0]
     ]
+    streams = [
+        _older(node, store, place, limit + (place > pins[-1])) for place in free
+    ]
+    known = sum(len(store.memory.of(node.anatomy.places[place].template)) for place in free)
+    patience = max(FEW, known // SHARE)
     nexts = heapq.merge(*streams, key=_age)
-    for _, together in groupby(nexts, key=_age):
+    for age, together in groupby(nexts, key=_age):
+        if patience < 0:
+            rest = node.join(pins, along[0], bounded=True)
+            found = list(rest(store, *facts, *along[1], 1 - age))
+            found.sort(key=recency, reverse=True)
+            yield from found
+            return
         ways = [
-            descending(node, store, (*pins, place), (*facts, fact))
+            _below(node, store, ((*pins, place), (*facts, fact)), along)
             for place, fact in together
         ]
+        patience -= len(ways)
         if len(ways) == 1:
             yield from ways[0]
         else:
@@ -89,6 +132,7 @@ def _older(
     They are looked at when the first is wanted: what begins later has no place here.
     """
     template = node.anatomy.places[place].template
+    ended = store.memory.ended
     for fact in reversed(list(store.memory.of(template))):
-        if fact.id < limit:
+        if fact.id < limit and fact.id not in ended:
             yield place, fact

@@ -85,6 +85,8 @@ class JoinWriter:
             of the last, so that every tuple is found from its newest fact only.
             Without pins facts may be of any age.
         given: What must hold besides.
+        along: Places whose facts are given whatever their age.
+        bounded: Whether the age below which other facts must be is given as ``last``.
         answered: Whether the alpha network has let the first pin's fact pass.
     """
 
@@ -96,11 +98,15 @@ class JoinWriter:
         pins: tuple[int, ...] = (),
         given: Sequence[Given] = (),
         *,
+        along: tuple[int, ...] = (),
+        bounded: bool = False,
         answered: bool = True,
     ) -> None:
         self._anatomy = anatomy
         self._number = number
         self._pins = pins
+        self._along = along
+        self._bounded = bounded
         self._given = list(given)
         self._answered = frozenset(pins[:1] if answered else ())
         self._waiting = list(anatomy.skeleton)
@@ -116,15 +122,17 @@ class JoinWriter:
     def source(self, name: str) -> Source:
         """The function: from the facts of the pins, or ``g``, to a list of tuples."""
         writer, pins = self._writer, self._pins
-        arguments = [f"f{place}" for place in pins] if pins else ["g=()"]
-        for place in pins:
+        taken = (*pins, *self._along)
+        arguments = [f"f{place}" for place in taken] if taken else ["g=()"]
+        for place in taken:
             writer.line(f"v{place} = f{place}.values")
-        if pins:
+        if self._bounded:
+            arguments.append("last")
+        elif pins:
             writer.line(f"last = f{pins[-1]}.id")
         writer.line("found = []")
-        bound = set(pins)
+        bound = set(taken)
         self._test(bound)
-        self._ask_for_others(bound)
         while len(bound) < len(self._anatomy.places):
             place = self._next(bound)
             self._loop(place, bound)
@@ -136,32 +144,24 @@ class JoinWriter:
         writer.line("return found")
         return writer.source(name, ["s", *arguments])
 
-    def possible(self, name: str) -> Source:
-        """A function that tells whether every place has a fact by itself."""
-        self._writer.line("found = False")
-        self._ask_for_others(set())
-        self._writer.line("return True")
-        return self._writer.source(name, ["s"])
-
-    def _ask_for_others(self, bound: set[int]) -> None:
-        """Give up at once where a place that is tied to none can have no fact.
-
-        That is a matter of one look, where the join would find out after all its work.
-        """
-        writer = self._writer
-        for place in sorted(self._anatomy.isolated - bound):
-            if len(self._anatomy.places) - len(bound) < 2:
-                break  # the join is that look
-            keys = {slot: code for slot, code, _ in self._keys(place, set())}
-            template = self._anatomy.places[place].template
-            which = IndexId(template, tuple(sorted(keys)))
-            if keys:
-                buckets = looked_up(writer, self._number(which))
-                key = key_code([keys[slot] for slot in which.slots])
-                writer.line(f"if {key} not in {buckets}: return found")
-            else:
-                known = writer.expressions.constant(self._number(which), "index")
-                writer.line(f"if not s[{known}]: return found")
+    def width_source(self, name: str) -> Source:
+        """A function that counts the candidates of the place that is joined first."""
+        writer, pins = self._writer, self._pins
+        for place in pins:
+            writer.line(f"v{place} = f{place}.values")
+        bound = set(pins)
+        place = self._next(bound)
+        keys = {slot: code for slot, code, _ in self._keys(place, bound)}
+        which = IndexId(self._anatomy.places[place].template, tuple(sorted(keys)))
+        if keys:
+            buckets = looked_up(writer, self._number(which))
+            key = key_code([keys[slot] for slot in which.slots])
+            writer.line(f"held = {buckets}.get({key}, ())")
+            writer.line("return len(held) if held.__class__ in (dict, tuple) else 1")
+        else:
+            known = writer.expressions.constant(self._number(which), "index")
+            writer.line(f"return len(s[{known}])")
+        return writer.source(name, ["s", *(f"f{place}" for place in pins)])
 
     def _next(self, bound: set[int]) -> int:
         """The place to join next: the one an index knows most about."""
@@ -218,7 +218,8 @@ class JoinWriter:
         self._waiting = [one for one in self._waiting if one not in used]
         self._given = [one for one in self._given if one not in used]
         if self._pins:
-            sign = ">" if place > self._pins[-1] else ">="
+            equal = place > self._pins[-1] and not self._bounded
+            sign = ">" if equal else ">="
             writer.line(f"if f{place}.id {sign} last: break")
         writer.line(f"v{place} = f{place}.values")
 

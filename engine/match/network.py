@@ -47,7 +47,7 @@ class Network:
     Attributes:
         ids: The numbers of indexes.
         nodes: The rules by name.
-        matters: Whether it matters for any rule when what fired ends.
+        holds: Whether anything stands as long as what fired holds.
     """
 
     def __init__(self, rules: r.RuleSet, params: Mapping[str, int | float]) -> None:
@@ -62,7 +62,7 @@ class Network:
             rule.name: RuleNode(rule, self.frame(rule.name), functions, self.ids.number)
             for rule in rules.rules
         }
-        self.matters = any(node.matters for node in self.nodes.values())
+        self.holds = any(node.holds for node in self.nodes.values())
 
     def frame(self, rule: str) -> dict[str, int | float]:
         """The values of a rule's parameters, by the names it uses."""

@@ -82,10 +82,14 @@ class Place:
         return self.rule.join((self.number,))
 
     @cached_property
-    def others(self) -> tuple[str, ...]:
-        """The other templates of which the rule needs a fact."""
-        places = self.rule.anatomy.places
-        return tuple(dict.fromkeys(p.template for p in places if p.template != self.template))
+    def is_ordered(self) -> bool:
+        """Whether a join finds tuples in the order of age: only one fact differs."""
+        return len(self.rule.anatomy.places) <= 2
+
+    @property
+    def others(self) -> Mapping[str, tuple[Place, ...]]:
+        """The rule's places for other templates, by template."""
+        return self.rule.places_besides(self.template)
 
 
 class Watch:
@@ -112,6 +116,16 @@ class Watch:
         if len(slots) > 1:
             return cast("Callable[..., tuple[Value, ...]]", itemgetter(*slots))
         return lambda values: tuple([values[slot] for slot in slots])
+
+    @cached_property
+    def key_of(self) -> Callable[[Facts], tuple[Value, ...]]:
+        """The same from the facts of the rule's places: equal where it is tied."""
+        return self.rule.keys([node for _, node in self._ties])
+
+    @property
+    def others(self) -> Mapping[str, tuple[Place, ...]]:
+        """The rule's places for other templates, by template."""
+        return self.rule.places_besides(self.template)
 
     @cached_property
     def affected(self) -> Join:
@@ -150,7 +164,11 @@ class RuleNode:
         anatomy: Its conditions, taken apart.
         remembers: Whether its activations have to be remembered when they fired,
             because they can be found again, or can end while their facts live.
-        matters: Whether it matters when one that fired ends.
+        holds: Whether something stands as long as one that fired holds: a choice that
+            it won, or what it concluded.
+        places: Its outermost patterns.
+        watches: Its other patterns.
+        readers: All of them.
     """
 
     def __init__(
@@ -164,35 +182,92 @@ class RuleNode:
         self.params = params
         self._functions = functions
         self._number = number
-        self._joins: dict[tuple[int, ...], Join] = {}
+        self._joins: dict[tuple[tuple[int, ...], tuple[int, ...], bool], Join] = {}
+        self._widths: dict[tuple[int, ...], Callable[..., int]] = {}
         self.anatomy = Anatomy(rule)
         self.remembers = self.anatomy.guards or rule.choose is not None
-        concludes = any(isinstance(one, r.Put) and not one.kept for one in rule.then)
-        self.matters = self.remembers or concludes
-        self.readers: tuple[Place | Watch, ...] = (
-            *(Place(self, number) for number in range(len(self.anatomy.places))),
-            *(Watch(self, inner) for inner in self.anatomy.inner),
-        )
+        self.holds = rule.concludes or rule.choose is not None
+        self.places = tuple(Place(self, n) for n in range(len(self.anatomy.places)))
+        self.watches = tuple(Watch(self, inner) for inner in self.anatomy.inner)
+        self.readers: tuple[Place | Watch, ...] = (*self.places, *self.watches)
 
     def _made(self, source: Source) -> Callable[..., object]:
         return source.made(self.params)
 
-    def join(self, pins: tuple[int, ...]) -> Join:
+    def places_besides(self, template: str) -> dict[str, tuple[Place, ...]]:
+        """Its places for other templates than one, by template."""
+        names = dict.fromkeys(place.template for place in self.places)
+        return {
+            name: tuple(place for place in self.places if place.template == name)
+            for name in names
+            if name != template
+        }
+
+    def join(
+        self,
+        pins: tuple[int, ...],
+        along: tuple[int, ...] = (),
+        *,
+        bounded: bool = False,
+    ) -> Join:
         """All tuples of facts whose newest are given ones at some places.
 
         The facts of the pins come newest first; of equal facts, that of the earlier
-        place comes first.
+        place comes first. Facts at further places can be given besides; and after
+        these an id, if it is `bounded`, below which those of the others must be.
         """
-        found = self._joins.get(pins)
+        which = (pins, along, bounded)
+        found = self._joins.get(which)
         if found is None:
-            found = self._joins[pins] = cast("Join", self._made(self.join_source(pins)))
+            made = self._made(self.join_source(*which))
+            found = self._joins[which] = cast("Join", made)
         return found
 
-    def join_source(self, pins: tuple[int, ...]) -> Source:
+    def join_source(
+        self,
+        pins: tuple[int, ...],
+        along: tuple[int, ...] = (),
+        bounded: bool = False,  # noqa: FBT001, FBT002
+    ) -> Source:
         """The text of a join."""
-        name = "_".join(("join", *map(str, pins)))
-        writer = JoinWriter(self.anatomy, self._functions, self._number, pins)
-        return writer.source(name)
+        name = "_".join(("join", *map(str, pins), *(f"with_{n}" for n in along)))
+        writer = JoinWriter(
+            self.anatomy,
+            self._functions,
+            self._number,
+            pins,
+            along=along,
+            bounded=bounded,
+        )
+        return writer.source(f"{name}_below" if bounded else name)
+
+    def width(self, given: tuple[int, ...]) -> Callable[..., int]:
+        """How many candidates there are where a join begins, with facts given."""
+        found = self._widths.get(given)
+        if found is None:
+            writer = JoinWriter(self.anatomy, self._functions, self._number, given)
+            made = self._made(writer.width_source("width"))
+            found = self._widths[given] = cast("Callable[..., int]", made)
+        return found
+
+    def keys(self, nodes: Sequence[e.Expr]) -> Callable[[Facts], tuple[Value, ...]]:
+        """From the facts of its places to the values of expressions."""
+        source = self._keys_source(nodes)
+        return cast("Callable[[Facts], tuple[Value, ...]]", self._made(source))
+
+    def _keys_source(self, nodes: Sequence[e.Expr]) -> Source:
+        expressions = ExpressionWriter(self._functions)
+        writer = FunctionWriter(self.rule.name, expressions)
+        scope = Scope()
+        for number, place in enumerate(self.anatomy.places):
+            if place.name is not None:
+                fact, held = variables(number)
+                writer.line(f"{fact} = facts[{number}]")
+                writer.line(f"{held} = {fact}.values")
+                scope = scope.with_fact(place.name, (fact, held))
+        codes = "".join(f"{expressions.write(node, scope)}, " for node in nodes)
+        writer.line(f"return ({codes})")
+        return writer.source("keys", ("facts",))
 
     def matching(self, given: Sequence[Given]) -> Join:
         """All tuples of facts for which expressions equal the items of a tuple."""
@@ -234,13 +309,6 @@ class RuleNode:
         """The text of ``complete``."""
         writer = CompletionWriter(self.anatomy, self._functions, self._number)
         return writer.source("complete")
-
-    @cached_property
-    def is_possible(self) -> Callable[[Store], bool]:
-        """Whether every place that is tied to none can have a fact."""
-        writer = JoinWriter(self.anatomy, self._functions, self._number)
-        source = writer.possible("is_possible")
-        return cast("Callable[[Store], bool]", self._made(source))
 
     @cached_property
     def is_plain(self) -> bool:

@@ -88,16 +88,18 @@ class Cycle:
         self.note(setting)
         memory = self.memory = WorkingMemory()
         self.tables, self.indexes = memory.tables, memory.indexes
+        self.ended = memory.ended
+        self._concluding = setting.rules.concluding
         self._sides: Sides | None = None
         self._lazy: LazyAgenda | None = None
         self.conflict: ConflictSet
         if setting.matcher == PLAIN:
             self.conflict = Agenda(setting, memory)
-            self.entrances = Entrances(setting.rules.templates, None)
+            self.entrances = Entrances(setting.rules, None)
         else:
             lazy = self.conflict = LazyAgenda(setting, memory, self.ledger.notes)
             self.entrances, self._sides = lazy.ranks.entrances, lazy.ranks.sides
-            self.sow = lazy.sow
+            self.sow, self.fall, self.present = lazy.sow, lazy.ended, lazy.present
             self._lazy = lazy
         self.conflict.begin()
 
@@ -210,15 +212,13 @@ class Cycle:
             FiringError: If a right-hand side cannot be carried out.
             EffectError: If an effect fails.
         """
-        first, lazy = self.conflict.first, self._lazy
+        conflict, lazy = self.conflict, self._lazy
         last = None if most is None else self.fired + most
         self.halted = False
         while True:
             if lazy is not None and is_late is None and lazy.waiting.fresh:
                 lazy.sweep(self, last)
-                if lazy.is_done():
-                    return "done"
-            activation = first()
+            activation = conflict.first()
             if activation is None:
                 return "done"
             if self.fired == last:
@@ -252,16 +252,17 @@ class Cycle:
         self.note(Changed(tuple(facts), ()))
         for fact in facts:
             self.memory.remove(fact)
-        self.shaken = True
+        self.shaken = bool(self._concluding)
         self.leave(self.conflict.changed(facts, ()))
 
     def leave(self, left: Sequence[Activation]) -> None:
         """Take note of fired activations that no longer hold, by their firing."""
         for activation in left:
-            self.shaken = True
             if activation.chosen:
                 self.note(Dissolved(activation.chosen))
-            self._ended.append(activation)
+            if activation.rule.name in self._concluding:
+                self.shaken = True
+                self._ended.append(activation)
 
     def settle(self) -> None:
         """Withdraw conclusions whose reasons ended, wave by wave."""
@@ -291,8 +292,7 @@ class Cycle:
 
     def retracted(self, fact: Fact, firing: int) -> None:
         """End a live fact with all its supports: by a firing, or from outside (0)."""
-        self.note(Retracted(fact.id, firing))
-        self._end((fact,))
+        self.entrances[fact.shape.name].end(self, fact, firing)
 
     def fire(self, first: Activation) -> Activation:
         """Fire an activation, or the one that wins its choice.
@@ -305,15 +305,12 @@ class Cycle:
         if first.group is not None:
             choice = self.chooser.choose(first, self.conflict, self.setting)
             winner = choice.winner
-        requests: Sequence[RequestDone] | None = None
-        if self._sides is not None:
-            side = self._sides[winner.rule.name]
-            if side is not None:
-                requests = side(self, winner, choice)
+        side = None if self._sides is None else self._sides[winner.rule.name]
+        requests = None if side is None else side(self, winner, choice)
         if requests is None:
             requests = self._act(winner, choice)
-        if not winner.alive:  # what it concluded after its reasons ended
-            self._ended.append(winner)
+        if not winner.alive and winner.rule.name in self._concluding:
+            self._ended.append(winner)  # it concluded after its reasons ended
             self.shaken = True
         if self.shaken:
             self.settle()
@@ -334,6 +331,7 @@ class Cycle:
             self.note(Fired(activation, evidence))
         else:
             self.note(activation)  # its evidence is worked out when somebody reads it
+            self._lazy.remember(activation)
         self.conflict.fire(activation)
         return fired
 
@@ -377,7 +375,9 @@ class Cycle:
         elif isinstance(action, RetractDone):
             self.retracted(self._found(action.shape, action.values), self.fired)
         else:
-            self.modify(self._found(action.shape, action.old), action.new)
+            old = self._found(action.shape, action.old)
+            entrance = self.entrances[action.shape.name]
+            entrance.change(self, old, action.new, self.fired)
 
     def _found(self, shape: Template, values: tuple[Value, ...]) -> Fact:
         fact = self.memory.find(shape, values)
@@ -385,19 +385,11 @@ class Cycle:
             raise AssertionError("planning saw a live fact")
         return fact
 
-    def modify(self, old: Fact, values: tuple[Value, ...]) -> None:
-        """Replace a live fact by one of other content, as one step of a firing."""
-        new = self.memory.find(old.shape, values)
-        if new is not None:
-            self.retracted(old, self.fired)
-            self.support(new, "asserted", self.fired, "")
-            return
-        new = self.new(old.shape, values)
-        self.note(Replaced(old, new, self.fired))
-        self.memory.remove(old)
-        self.memory.add(new)
-        self.shaken = True
-        self.leave(self.conflict.changed((old,), (new,)))
+    def merge(self, old: Fact, values: tuple[Value, ...], firing: int) -> None:
+        """Modify a live fact to the content of another: that one gets the support."""
+        self.retracted(old, firing)
+        new = self._found(old.shape, values)
+        self.support(new, "asserted", firing, "")
 
     def _perform(self, request: RequestDone, activation: Activation) -> None:
         """Perform an effect and give its answers, or fail with its cause."""

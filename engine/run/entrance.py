@@ -14,21 +14,29 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from engine.lang.admission import DoubtError, compiled_text, judged
+from engine.lang.rules import RuleSet
 from engine.lang.syntax import Value
 from engine.lang.template import Slot, Template
 from engine.match.facts import Fact
 from engine.match.memory import content
-from engine.run.notes import Began
+from engine.run.notes import Began, Removed, Replaced
 from engine.run.records import SupportKind
 
 if TYPE_CHECKING:
     from engine.run.cycle import Cycle
-    from engine.run.ranks import Sowing
+    from engine.run.ranks import Ranks, Sowing
+
+FEW = 5
+"""Facts of a template that are looked at anew when another ended."""
 
 Give: TypeAlias = "Callable[[Cycle, Mapping[str, object], str], Fact]"
 """Gives a fact from outside, from its slots and where it comes from."""
 Enter: TypeAlias = "Callable[[Cycle, tuple[Value, ...], SupportKind, int, str], Fact]"
 """Supports a fact of some content, by a firing or from outside."""
+Change: TypeAlias = "Callable[[Cycle, Fact, tuple[Value, ...], int], None]"
+"""Replaces a fact by one of other content, as one step of a firing."""
+End: TypeAlias = "Callable[[Cycle, Fact, int], None]"
+"""Ends a fact with all its supports, by a firing or from outside."""
 
 
 class Entrance:
@@ -37,17 +45,37 @@ class Entrance:
     Args:
         shape: The template.
         sowing: Where its facts go, or None if nobody reads them.
+        demanded: Whether its facts make others possible.
+        holds: Whether anything stands as long as what fired holds.
+        concludes: Whether any rule concludes.
 
     Attributes:
         is_read: Whether anybody reads its facts.
         give: Gives a fact from outside.
         enter: Supports a fact by its content.
+        change: Replaces a fact.
+        end: Ends a fact.
     """
 
-    def __init__(self, shape: Template, sowing: Sowing | None) -> None:
+    def __init__(
+        self,
+        shape: Template,
+        sowing: Sowing | None,
+        *,
+        demanded: bool,
+        holds: bool,
+        concludes: bool,
+    ) -> None:
         self.is_read = sowing is not None
+        self._shape = shape
+        self._sowing = sowing
+        self._demanded = demanded
+        self._holds = holds
+        self._concludes = concludes
         names: dict[str, object] = {
             "Began": Began,
+            "Removed": Removed,
+            "Replaced": Replaced,
             "DoubtError": DoubtError,
             "Fact": Fact,
             "content": content,
@@ -57,41 +85,168 @@ class Entrance:
             names["sowing"] = sowing
             names["mask_of"] = sowing.mask
             names.update((f"masks{n}", table) for n, table in sowing.tables.items())
-        text = "\n".join((*_give(shape, sowing, names), "", *_enter(shape, sowing)))
-        exec(compiled_text(text), names)  # noqa: S102  # our own text
+            names.update((f"demand{n}", d) for n, (_, d) in enumerate(sowing.demands))
+        lines = [*self._give(names), *self._enter(), *self._change(), *self._end()]
+        exec(compiled_text("\n".join(lines)), names)  # noqa: S102  # our own text
         self.give = cast("Give", names["give"])
         self.enter = cast("Enter", names["enter"])
+        self.change = cast("Change", names["change"])
+        self.end = cast("End", names["end"])
 
+    def _give(self, names: dict[str, object]) -> list[str]:
+        shape, sowing = self._shape, self._sowing
+        count = len(shape.slots)
+        variables = "".join(f"v{number}, " for number in range(count))
+        names["take"] = itemgetter(*shape.slots) if count > 1 else None
+        lines = ["def give(cycle, given, source):", "    try:"]
+        lines.append(f"        if len(given) != {count}: raise DoubtError")
+        if count > 1:
+            lines.append("        values = take(given)")
+            lines.append(f"        {variables}= values")
+        else:
+            lines.extend(f"        v0 = given[{name!r}]" for name in shape.slots)
+        changes = count < 2
+        for slot in shape.slots.values():
+            is_read = sowing is not None and slot.index in sowing.tables
+            tests = _slot(slot, names, is_read=is_read)
+            lines.extend(f"        {line}" for line in tests)
+            changes = changes or slot.type.kind not in ("str", "int", "bool")
+        if changes:
+            lines.append(f"        values = ({variables})")
+        if sowing is not None:
+            known = [f"m{slot}" for slot in sowing.tables] or [str(sowing.everyone)]
+            lines.append(f"        mask = {' & '.join(known)}")
+        lines.append("    except Exception:")
+        lines.append("        values = shape.values(given)")
+        if sowing is not None:
+            lines.append("        mask = mask_of(values)")
+        return [*lines, *self._birth(given=True)]
 
-def _give(
-    shape: Template, sowing: Sowing | None, names: dict[str, object]
-) -> list[str]:
-    count = len(shape.slots)
-    variables = "".join(f"v{number}, " for number in range(count))
-    names["take"] = itemgetter(*shape.slots) if count > 1 else None
-    lines = ["def give(cycle, given, source):", "    try:"]
-    lines.append(f"        if len(given) != {count}: raise DoubtError")
-    if count > 1:
-        lines.append("        values = take(given)")
-        lines.append(f"        {variables}= values")
-    else:
-        lines.extend(f"        v0 = given[{name!r}]" for name in shape.slots)
-    changes = count < 2
-    for slot in shape.slots.values():
-        is_read = sowing is not None and slot.index in sowing.tables
-        tests = _slot(slot, names, is_read=is_read)
-        lines.extend(f"        {line}" for line in tests)
-        changes = changes or slot.type.kind not in ("str", "int", "bool")
-    if changes:
-        lines.append(f"        values = ({variables})")
-    if sowing is not None:
-        known = [f"m{slot}" for slot in sowing.tables] or [str(sowing.everyone)]
-        lines.append(f"        mask = {' & '.join(known)}")
-    lines.append("    except Exception:")
-    lines.append("        values = shape.values(given)")
-    if sowing is not None:
-        lines.append("        mask = mask_of(values)")
-    return [*lines, *_birth(shape, sowing, given=True)]
+    def _enter(self) -> list[str]:
+        lines = ["def enter(cycle, values, kind, firing, source):"]
+        if self._sowing is not None:
+            lines.append("    mask = mask_of(values)")
+        return [*lines, *self._birth(given=False)]
+
+    def _birth(self, *, given: bool) -> list[str]:
+        """The lines that find the fact, or let it begin."""
+        kind = "'given', 0" if given else "kind, firing"
+        lines = [
+            f"table = cycle.tables[{self._shape.name!r}]",
+            *self._keyed("values"),
+            "fact = table.get(key)" if not self._shape.exact else "fact = table.get(values)",
+            "if fact is not None:",
+            f"    cycle.support(fact, {kind}, source)",
+            "    return fact",
+            *self._made("fact"),
+        ]
+        if given:
+            began = "Began(fact, 'given', 0, source)"
+            lines.append(f"cycle.note({began} if source else fact)")
+        else:
+            lines.append("cycle.note(Began(fact, kind, firing, source))")
+        lines += [*self._indexed("index.new.append(fact)"), *self._sown("fact")]
+        return [f"    {line}" for line in (*lines, "return fact")]
+
+    def _keyed(self, values: str) -> list[str]:
+        return [] if self._shape.exact else [f"key = content(shape, {values})"]
+
+    def _made(self, variable: str) -> list[str]:
+        key = "values" if self._shape.exact else "key"
+        return [
+            "number = cycle.next_id",
+            "cycle.next_id = number + 1",
+            f"table[{key}] = {variable} = Fact(number, shape, values)",
+        ]
+
+    def _indexed(self, *deeds: str) -> list[str]:
+        """Lines that do something with every index on the template."""
+        if self._sowing is None:
+            return []
+        return [
+            f"for index in cycle.indexes.get({self._shape.name!r}, ()):",
+            *(f"    {deed}" for deed in deeds),
+        ]
+
+    def _sown(self, fact: str) -> list[str]:
+        """Lines that tell the conflict set of a fact that began."""
+        sowing = self._sowing
+        if sowing is None:
+            return []
+        lines = []
+        if self._demanded:
+            lines.append(f"cycle.present[{self._shape.name!r}] |= mask")
+        return [*lines, *self._begun(sowing, fact)]
+
+    def _begun(self, sowing: Sowing, fact: str) -> list[str]:
+        lines = [
+            f"mask &= demand{number}[cycle.present[{template!r}]]"
+            for number, (template, _) in enumerate(sowing.demands)
+        ]
+        tell = "began" if sowing.watches else "sow"
+        return [*lines, f"if mask: cycle.{tell}(sowing, {fact}, mask)"]
+
+    def _change(self) -> list[str]:
+        """The lines that replace a fact."""
+        sowing, name = self._sowing, self._shape.name
+        lines = [
+            f"table = cycle.tables[{name!r}]",
+            *self._keyed("values"),
+            f"if {'values' if self._shape.exact else 'key'} in table:",
+            "    return cycle.merge(old, values, firing)",
+            *self._taken("old"),
+            *self._made("new"),
+            "cycle.note(Replaced(old, new, firing))",
+            *self._indexed("index.remove(old)", "index.new.append(new)"),
+        ]
+        if sowing is not None:
+            lines.append("mask = mask_of(values)")
+            if self._demanded:
+                lines += self._faded("mask if len(table) == 1 else sowing.among(table.values())")
+                lines += [
+                    f"else: cycle.present[{name!r}] |= mask",
+                ]
+        lines += self._ended("old")
+        if sowing is not None:
+            lines += self._begun(sowing, "new")
+        head = "def change(cycle, old, values, firing):"
+        return [head, *(f"    {line}" for line in lines)]
+
+    def _end(self) -> list[str]:
+        """The lines that end a fact."""
+        sowing, name = self._sowing, self._shape.name
+        lines = [
+            f"table = cycle.tables[{name!r}]",
+            *self._taken("fact"),
+            "cycle.note(Removed(fact, firing))",
+            *self._indexed("index.remove(fact)"),
+        ]
+        if sowing is not None and self._demanded:
+            lines += self._faded("sowing.among(table.values())")
+        lines += self._ended("fact")
+        head = "def end(cycle, fact, firing):"
+        return [head, *(f"    {line}" for line in lines)]
+
+    def _taken(self, fact: str) -> list[str]:
+        """Lines that take a fact out of memory."""
+        key = f"{fact}.values" if self._shape.exact else f"content(shape, {fact}.values)"
+        return [f"del table[{key}]", f"cycle.ended.add({fact}.id)"]
+
+    def _faded(self, among: str) -> list[str]:
+        """Lines that look at what is present anew, if that is soon done."""
+        return [f"if len(table) < {FEW}: cycle.present[{self._shape.name!r}] = {among}"]
+
+    def _ended(self, fact: str) -> list[str]:
+        """Lines that tell the conflict set of a fact that ended."""
+        lines = ["cycle.shaken = True"] if self._concludes else []
+        sowing = self._sowing
+        if self._holds or (sowing is not None and sowing.watches):
+            shown = "sowing" if sowing is not None else "None"
+            lines += [
+                f"left = cycle.fall({shown}, {fact})",
+                "if left: cycle.leave(left)",
+            ]
+        return lines
 
 
 def _slot(slot: Slot, names: dict[str, object], *, is_read: bool) -> list[str]:
@@ -104,50 +259,6 @@ def _slot(slot: Slot, names: dict[str, object], *, is_read: bool) -> list[str]:
     if kind in ("str", "int") and plain:  # what equals one may be of another class
         return [look, f"if {value}.__class__ is not {kind}: raise DoubtError"]
     return [*judged(slot, value, names), look]
-
-
-def _enter(shape: Template, sowing: Sowing | None) -> list[str]:
-    lines = ["def enter(cycle, values, kind, firing, source):"]
-    if sowing is not None:
-        lines.append("    mask = mask_of(values)")
-    return [*lines, *_birth(shape, sowing, given=False)]
-
-
-def _birth(shape: Template, sowing: Sowing | None, *, given: bool) -> list[str]:
-    """The lines that find the fact, or let it begin."""
-    kind = "'given', 0" if given else "kind, firing"
-    key = "values"
-    lines = [f"table = cycle.tables[{shape.name!r}]"]
-    if not shape.exact:
-        key = "key"
-        lines.append("key = content(shape, values)")
-    lines += [
-        f"fact = table.get({key})",
-        "if fact is not None:",
-        f"    cycle.support(fact, {kind}, source)",
-        "    return fact",
-        "number = cycle.next_id",
-        "cycle.next_id = number + 1",
-        f"table[{key}] = fact = Fact(number, shape, values)",
-    ]
-    if given:
-        began = "Began(fact, 'given', 0, source)"
-        lines.append(f"cycle.note({began} if source else fact)")
-    else:
-        lines.append("cycle.note(Began(fact, kind, firing, source))")
-    if sowing is not None:
-        lines += [
-            "if cycle.indexes:",
-            f"    for index in cycle.indexes.get({shape.name!r}, ()):",
-            "        index.new.append(fact)",
-        ]
-    if sowing is not None and sowing.watches:
-        lines.append("if mask: cycle.began(sowing, fact, mask)")
-    elif sowing is not None:
-        for template, others in sowing.demands:
-            lines.append(f"if not cycle.tables[{template!r}]: mask &= {others}")
-        lines.append("if mask: cycle.sow(sowing, fact, mask)")
-    return [f"    {line}" for line in (*lines, "return fact")]
 
 
 class PlainEntrance:
@@ -180,27 +291,52 @@ class PlainEntrance:
         cycle.leave(cycle.conflict.changed((), (fact,)))
         return fact
 
+    def change(
+        self, cycle: Cycle, old: Fact, values: tuple[Value, ...], firing: int
+    ) -> None:
+        """Replace a fact by one of other content."""
+        if cycle.memory.find(old.shape, values) is not None:
+            cycle.merge(old, values, firing)
+            return
+        new = cycle.new(old.shape, values)
+        cycle.note(Replaced(old, new, firing))
+        cycle.memory.remove(old)
+        cycle.memory.add(new)
+        cycle.shaken = True
+        cycle.leave(cycle.conflict.changed((old,), (new,)))
+
+    def end(self, cycle: Cycle, fact: Fact, firing: int) -> None:
+        """End a fact with all its supports."""
+        cycle.note(Removed(fact, firing))
+        cycle.memory.remove(fact)
+        cycle.shaken = True
+        cycle.leave(cycle.conflict.changed((fact,), ()))
+
 
 class Entrances(dict[str, "Entrance | PlainEntrance"]):
     """The entrances of a rule set's templates by name, made when first needed.
 
     Args:
-        shapes: The templates by name.
-        sowings: Where facts go, by template; None for the readable matcher.
+        rules: The rule set.
+        ranks: Where facts go; None for the readable matcher.
     """
 
-    def __init__(
-        self, shapes: Mapping[str, Template], sowings: Mapping[str, Sowing] | None
-    ) -> None:
+    def __init__(self, rules: RuleSet, ranks: Ranks | None) -> None:
         super().__init__()
-        self._shapes = shapes
-        self._sowings = sowings
+        self._rules = rules
+        self._ranks = ranks
 
     def __missing__(self, name: str) -> Entrance | PlainEntrance:
-        shape = self._shapes[name]
-        self[name] = (
-            PlainEntrance(shape)
-            if self._sowings is None
-            else Entrance(shape, self._sowings.get(name))
-        )
-        return self[name]
+        shape, ranks = self._rules.templates[name], self._ranks
+        if ranks is None:
+            made: Entrance | PlainEntrance = PlainEntrance(shape)
+        else:
+            made = Entrance(
+                shape,
+                ranks.sowings.get(name),
+                demanded=name in ranks.demanded,
+                holds=ranks.network.holds,
+                concludes=bool(self._rules.concluding),
+            )
+        self[name] = made
+        return made

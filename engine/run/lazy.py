@@ -14,6 +14,8 @@ exactly the strategy's.)
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -25,13 +27,13 @@ from engine.match.rule_node import Facts, RuleNode, Values, Watch
 from engine.match.memory import WorkingMemory
 from engine.match.store import Store
 from engine.run.activation import Activation
+from engine.run.entrance import FEW
 from engine.run.notes import Notes
-from engine.run.pile import Item
 from engine.run.ranks import Sowing, ranks
 from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking, tier
-from engine.run.waiting import MANY, Finder, Waiting
+from engine.run.waiting import Finder, Item, Waiting
 
 if TYPE_CHECKING:
     from engine.run.cycle import Cycle
@@ -47,7 +49,11 @@ class LazyAgenda:
     Attributes:
         ranks: The rules in their order.
         waiting: What may be an activation.
+        present: By template what its facts let pass together, or more, for templates
+            whose facts make rules possible.
         store: What generated code asks about facts.
+        remember: Takes in that an activation fired of a rule for which that matters,
+            or the place of a note that says so.
         is_watched: Whether anything has fired that may end while its facts live.
         head: The activation whose turn it is, once it has been found out.
     """
@@ -60,23 +66,17 @@ class LazyAgenda:
         self._ended = memory.ended
         self.ranks = ranks(setting)
         self._nodes = self.ranks.network.nodes
-        self._matters = self.ranks.network.matters
+        self._holds = self.ranks.network.holds
+        self.present: defaultdict[str, int] = defaultdict(int)
         self.store = Store(self.ranks.network, memory)
-        self._notes = notes
-        self._remembered: Remembered | None = None
+        self._fired = Remembered(self._nodes, notes, self._ended)
+        self.remember = self._fired.new.append
         self.is_watched = False
         self._again: set[RuleNode] = set()
-        self.waiting = Waiting(self.ranks, self.store, setting)
+        self.waiting = Waiting(self.ranks, self.store, setting, self.present)
         self.faults = self.store.faults
         self.standing: dict[Key, Activation] = {}
         self.head: Activation | None = None
-
-    @property
-    def _fired(self) -> Remembered:
-        """What has fired, as far as it matters."""
-        if self._remembered is None:
-            self._remembered = Remembered(self._nodes, self._notes)
-        return self._remembered
 
     def begin(self) -> None:
         for node in self.ranks.bare:
@@ -85,13 +85,15 @@ class LazyAgenda:
 
     def reset(self, notes: Notes) -> None:
         """As after construction, before `begin`, with other notes."""
-        self._notes = notes
-        self._remembered = self.head = None
+        self._fired.reset(notes)
+        self.head = None
         self.is_watched = False
         if self._again:
             self._again.clear()
         if self.standing:
             self.standing.clear()
+        if self.present:
+            self.present.clear()
         self.store.reset()
         self.faults = self.store.faults
         self.waiting.reset()
@@ -106,21 +108,13 @@ class LazyAgenda:
         """
         if self.head is not None:
             self._put_back()
-        waiting = self.waiting
-        if waiting.fresh:
-            waiting.lay_down()
         if self.standing and sowing.settled:  # rivals are found again when it ends
             for group, rivals in sowing.settled.items():
                 if group in self.standing:
                     mask &= ~rivals
-        waiting.newest = fact
-        waiting.sowing = sowing
-        if mask < MANY:
-            waiting.fresh = mask
-        else:
-            waiting.keep(mask)
-        if not self.ranks.by_recency:
-            waiting.lay_down()
+            if not mask:
+                return
+        self.waiting.sow(sowing, fact, mask)
 
     def began(self, sowing: Sowing, fact: Fact, mask: int) -> Sequence[Activation]:
         """Follow the beginning of one fact: `changed` with nothing removed.
@@ -137,67 +131,94 @@ class LazyAgenda:
             self._put_back()
         watched = mask & sowing.watches
         mask ^= watched
-        for template, others in sowing.demands:
-            if not self._memory.tables[template]:
-                mask &= others
         if mask:
             self.sow(sowing, fact, mask)
         if watched and (self.is_watched or watched & sowing.more):
             return list(self._looked_at(sowing, fact, watched, begins=True))
         return ()
 
-    def changed(
-        self, removed: Sequence[Fact], added: Sequence[Fact]
-    ) -> Sequence[Activation]:
+    def ended(self, sowing: Sowing | None, fact: Fact) -> Sequence[Activation]:
+        """Follow the end of one fact: `changed` with nothing added.
+
+        Args:
+            sowing: Where facts of its template go, if anywhere.
+            fact: The fact.
+
+        Returns:
+            As `changed`.
+        """
         if self.head is not None:
             self._put_back()
         left: list[Activation] = []
+        if self._holds:
+            left.extend(map(self._end, self._fired.using(fact)))
+        if sowing is not None and sowing.watches:
+            watched = sowing.mask(fact.values) & sowing.watches
+            watched = sowing.possible(watched, self.present)
+            if watched:
+                left.extend(self._looked_at(sowing, fact, watched, begins=False))
+        return left
+
+    def changed(
+        self, removed: Sequence[Fact], added: Sequence[Fact]
+    ) -> Sequence[Activation]:
+        left: list[Activation] = []
         sowings = self.ranks.sowings
         for fact in removed:
-            if self._matters:
-                left.extend(map(self._end, self._fired.using(fact)))
-            sowing = sowings.get(fact.shape.name)
-            if sowing is not None and sowing.watches:
-                watched = sowing.mask(fact.values) & sowing.watches
-                left.extend(self._looked_at(sowing, fact, watched, begins=False))
+            self._fades(fact.shape.name)
+        for fact in removed:
+            left.extend(self.ended(sowings.get(fact.shape.name), fact))
         for fact in added:
             sowing = sowings.get(fact.shape.name)
             if sowing is not None:
-                left.extend(self.began(sowing, fact, sowing.mask(fact.values)))
+                mask = sowing.mask(fact.values)
+                if fact.shape.name in self.ranks.demanded:
+                    self.present[fact.shape.name] |= mask
+                mask = sowing.possible(mask, self.present)
+                left.extend(self.began(sowing, fact, mask))
         left.sort(key=lambda one: one.fired)
         return left
+
+    def _fades(self, template: str) -> None:
+        """Follow the end of a fact in what is present, if that is soon done."""
+        if template in self.ranks.demanded:
+            table = self._memory.tables[template]
+            if len(table) < FEW:
+                self.present[template] = self.ranks.sowings[template].among(
+                    table.values()
+                )
 
     def _looked_at(
         self, sowing: Sowing, fact: Fact, watched: int, *, begins: bool
     ) -> Iterator[Activation]:
         """What a fact that began or ended means to rules that look at it."""
-        more, less = sowing.more, sowing.less
+        more, less = sowing.watching[watched]
         if not begins:
             more, less = less, more
-        for bit in bits(watched & more):
-            watch = cast("Watch", sowing.readers[bit])
-            self._find_again(watch.rule, watch, watch.key(fact.values))
-        if self.is_watched:
-            for bit in bits(watched & less):
-                watch = cast("Watch", sowing.readers[bit])
-                yield from self._failed(watch, watch.key(fact.values))
+        values = fact.values
+        for watch in more:
+            self._find_again(watch.rule, watch, watch.key(values))
+        if less and self.is_watched:
+            for watch in less:
+                for facts in self._fired.tied(watch, watch.key(values)):
+                    yield from self._failed(watch.rule, facts)
 
     def _find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Look for items that may hold now, even if they have fired."""
         self._again.add(node)
         self.waiting.find_again(node, finder, key)
 
-    def _failed(self, watch: Watch, key: Key) -> Iterator[Activation]:
-        """What has fired and no longer holds, of what a fact can matter to."""
-        node = watch.rule
-        if not self._fired.any_of(node):
+    def _failed(self, node: RuleNode, facts: Facts) -> Iterator[Activation]:
+        """What has fired with some facts and no longer holds, if it had held something."""
+        known = self._fired.of(node, facts)
+        ways = self._completed(node, facts)
+        if len(known) == 1 and len(ways) == 1 and not ways[0]:
             return
-        for facts in watch.affected(self.store, key):
-            known = self._fired.of(node, facts)
-            if known:
-                holding = set(map(value_key, self._completed(node, facts)))
-                for values in [one for one in known if one not in holding]:
-                    yield self._end(known[values])
+        holding = set(map(value_key, ways))
+        for values in [one for one in known if one not in holding]:
+            ended = self._end(known[values])
+            if node.holds:
+                yield ended
 
     def _completed(self, node: RuleNode, facts: Facts) -> Sequence[Values]:
         if node.complete is None:
@@ -207,7 +228,7 @@ class LazyAgenda:
     def _end(self, activation: Activation) -> Activation:
         """Forget what has fired; a choice it won no longer stands."""
         activation.alive = False
-        self._fired.forget(activation)
+        self._fired.forget(self._nodes[activation.rule.name], activation)
         group = activation.group
         if group is not None and self.standing.get(group) is activation:
             del self.standing[group]
@@ -225,21 +246,26 @@ class LazyAgenda:
             self.head = None
 
     def first(self) -> Activation | None:
-        while self.head is None:
-            item = self.waiting.take()
+        if self.head is not None:
+            return self.head
+        take, ended, again = self.waiting.take, self._ended, self._again
+        while True:
+            item = take()
             if item is None:
                 return None
+            node, facts = item
+            if ended and any([fact.id in ended for fact in facts]):
+                continue
+            if node.is_plain and node not in again:
+                head = self.head = Activation(node.rule, facts)
+                return head
             self._offer(item)
-        return self.head
+            if self.head is not None:
+                return self.head
 
     def _offer(self, item: Item) -> None:
         """Let an item be the head, if it holds and may fire."""
         node, facts = item
-        ended = self._ended
-        if ended:
-            for fact in facts:
-                if fact.id in ended:
-                    return
         settled = node.settled
         if settled is not None and settled[2] in self.standing:
             return
@@ -319,11 +345,6 @@ class LazyAgenda:
             if waiting.fresh:
                 waiting.drop(waiting.sowing.settled.get(group, 0))
 
-    def is_done(self) -> bool:
-        """Whether it is plain that nothing waits."""
-        waiting = self.waiting
-        return not (waiting.fresh or waiting.ready or self.head)
-
     def sweep(self, cycle: Cycle, last: int | None) -> None:
         """Fire, one after the other, what the newest fact is all that it takes.
 
@@ -332,38 +353,32 @@ class LazyAgenda:
             last: The number of the last firing that may be, or None.
         """
         waiting, doubtful = self.waiting, self._again
-        ready, sowing, fact = waiting.ready, waiting.sowing, waiting.newest
+        heap, sowing, fact = waiting.heap, waiting.sowing, waiting.newest
         fresh, base, steps = waiting.fresh, waiting.base, sowing.steps
-        if fact.id in self._ended:
+        if self.head is not None or fact.id in self._ended:
             return
         while fresh:
             first = fresh.bit_length() - 1
             rank, fire, is_quiet, place = steps[base + first]
-            if ready and (ready[0] < rank or rank in waiting.again):
-                return
             if fire is None:
-                if place.is_single:
-                    return
-                item = waiting.joined(rank)
-                if item is not None:
-                    self._offer(item)
-                    return
-            else:
-                if last is not None and cycle.fired == last:
-                    return
-                if doubtful and place.rule in doubtful:
-                    return
-                waiting.fresh = fresh ^ 1 << first
-                if not fire(cycle, fact):
-                    waiting.fresh = fresh  # readable code will tell why
-                    return
-                if is_quiet and not base:
-                    fresh = waiting.fresh
-                    continue
-                if cycle.shaken:
-                    cycle.settle()
-                if base and not waiting.fresh:
-                    waiting.refill()
+                return
+            if heap and heap[0] < (rank, -fact.id, 1, math.inf):
+                return
+            if last is not None and cycle.fired == last:
+                return
+            if doubtful and place.rule in doubtful:
+                return
+            waiting.fresh = fresh ^ 1 << first
+            if not fire(cycle, fact):
+                waiting.fresh = fresh  # readable code will tell why
+                return
+            if is_quiet and not base:
+                fresh = waiting.fresh
+                continue
+            if cycle.shaken:
+                cycle.settle()
+            if base and not waiting.fresh:
+                waiting.refill()
             if waiting.newest is not fact:
                 sowing, fact = waiting.sowing, waiting.newest
                 steps = sowing.steps
@@ -381,7 +396,7 @@ class LazyAgenda:
                 if now is None or now.group != activation.group:
                     return False
                 activation.rule = node.rule
-                self._fired.adopt(activation)
+                self._fired.adopt(node, activation)
                 self._again.add(node)
                 self.is_watched = True
                 if activation.group is not None:

@@ -37,6 +37,13 @@ class Replaced(msgspec.Struct, frozen=True, eq=False, gc=False):
     firing: int
 
 
+class Removed(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A fact ended with all its supports: `Retracted` and `Changed`."""
+
+    fact: Fact
+    firing: int
+
+
 class Fired(msgspec.Struct, frozen=True, eq=False, gc=False):
     """An activation fired: `Firing`.
 
@@ -84,6 +91,7 @@ Note: TypeAlias = (
     Fact
     | Began
     | Replaced
+    | Removed
     | Activation
     | Fired
     | Concluded

@@ -9,13 +9,14 @@ newer facts come first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias, cast
 
 from engine.lang.rules import Rule, RuleSet
 from engine.lang.values import Key
-from engine.match.alpha import Alpha
+from engine.match.alpha import Alpha, bits
+from engine.match.facts import Fact
 from engine.match.network import network
 from engine.match.rule_node import Place, Watch
 from engine.run.entrance import Entrances
@@ -23,6 +24,11 @@ from engine.run.setting import Setting
 from engine.run.side_code import Sides, Swift
 from engine.run.strategy import DEFAULT, tier
 from engine.run.utility import Utility, authored
+
+KEPT = 4_096
+"""Masks of which the places are remembered."""
+FEW = 256
+"""Ways in which a template's facts can be present that are told apart."""
 
 Numbers: TypeAlias = "tuple[float, ...]"
 Reader: TypeAlias = "Place | Watch"
@@ -68,15 +74,17 @@ class Sowing:
         places: The same with the ranks of their rules.
         steps: The same with what fires at the place at once, if anything does.
         ranked: The bits of places by rank.
-        singles: The bits of places that are the only one of their rules.
-        stepwise: The bits of places from which tuples are found one by one.
+        several: Those of rules with other places besides.
+        together: The places of a mask, the first of them first.
         settled: The bits of places whose rules all compete for one choice, by group.
         watches: The bits of the watches.
         more: Those for which one more fact can make their rule match more, or one
             fact less can make it match less.
-        less: Those for which it is the other way round.
-        demands: Templates of which rules need a fact besides, with the bits of all
-            readers that do not.
+        watching: The watches of a mask that are those, and those for which it is the
+            other way round; some are both.
+        demands: By template what its facts make possible here: as long as none can
+            take a place of a rule, no other fact begins a match of it, and the one
+            that ends this will find them all.
     """
 
     def __init__(self, ranks: Ranks, template: str, readers: Sequence[Reader]) -> None:
@@ -86,31 +94,119 @@ class Sowing:
         alpha = Alpha([slot.type for slot in slots], tests)
         self.mask, self.tables, self.everyone = alpha.mask, alpha.tables, alpha.everyone
         self.readers = tuple(ordered)
+        self._bits = {reader: bit for bit, reader in enumerate(ordered)}
         self.places = [  # watches are never asked for
             (ranks.of[one.rule.rule.name], cast("Place", one)) for one in ordered
         ]
         self.steps = _Steps(self.places, ranks.sides)
         self.ranked: dict[int, int] = defaultdict(int)
         self.settled: dict[Key, int] = defaultdict(int)
-        self.singles = self.stepwise = 0
+        self.several: dict[int, int] = defaultdict(int)
+        self.together = _Together([place for _, place in self.places])
         for bit, (rank, place) in enumerate(self.places):
             if isinstance(place, Place):
                 self.ranked[rank] |= 1 << bit
-                self.singles |= place.is_single << bit
-                self.stepwise |= place.is_stepwise << bit
+                if not place.is_single:
+                    self.several[rank] |= 1 << bit
                 if place.rule.settled is not None:
                     self.settled[place.rule.settled[2]] |= 1 << bit
         signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
         self.watches = sum(1 << bit for bit in signs)
         self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
-        self.less = sum(1 << bit for bit, sign in signs.items() if sign <= 0)
-        needing: dict[str, int] = defaultdict(int)
-        for bit, one in enumerate(ordered):
-            for other in one.others if isinstance(one, Place) else ():
-                needing[other] |= 1 << bit
+        self.watching = _Watching(ordered)
+        self.demands: tuple[tuple[str, Demand], ...] = ()
+
+    def demand(self, sowings: Mapping[str, Sowing]) -> None:
+        """Find out the demands, when the places of all templates are known."""
+        needs: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for bit, reader in enumerate(self.readers):
+            for template, places in reader.others.items():
+                needed = sowings[template].bits_of(places)
+                needs[template][needed] |= 1 << bit
         self.demands = tuple(
-            (name, self.everyone & ~bits) for name, bits in needing.items()
+            (template, Demand(self.everyone, found))
+            for template, found in needs.items()
         )
+
+    def bits_of(self, places: Iterable[Place]) -> int:
+        """The bits of some of its places."""
+        return sum(1 << self._bits[place] for place in places)
+
+    def possible(self, mask: int, present: Mapping[str, int]) -> int:
+        """Those of some readers whose rules have facts for all their other places.
+
+        Args:
+            mask: The readers.
+            present: By template, what its facts let pass together.
+        """
+        for template, demand in self.demands:
+            mask &= demand[present[template]]
+        return mask
+
+    def among(self, facts: Iterable[Fact]) -> int:
+        """What some facts let pass together."""
+        found = 0
+        for fact in facts:
+            found |= self.mask(fact.values)
+        return found
+
+
+class _Together(dict[int, tuple[Place, ...]]):
+    """The places of masks, highest bit first."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        super().__init__()
+        self._places = places
+
+    def __missing__(self, mask: int) -> tuple[Place, ...]:
+        found = tuple(self._places[bit] for bit in reversed(bits(mask)))
+        if len(self) < KEPT:
+            self[mask] = found
+        return found
+
+
+class _Watching(dict[int, "tuple[list[Watch], list[Watch]]"]):
+    """The watches of masks, by what one more fact can make of their rules' matches."""
+
+    def __init__(self, readers: Sequence[Reader]) -> None:
+        super().__init__()
+        self._readers = readers
+
+    def __missing__(self, mask: int) -> tuple[list[Watch], list[Watch]]:
+        watches = [cast("Watch", self._readers[bit]) for bit in bits(mask)]
+        more = [watch for watch in watches if watch.sign >= 0]
+        less = [watch for watch in watches if watch.sign <= 0]
+        if len(self) < KEPT:
+            self[mask] = more, less
+        return more, less
+
+
+class Demand(dict[int, int]):
+    """Which readers are possible, by what another template's facts let pass together.
+
+    Args:
+        everyone: All readers.
+        needs: Those that need certain places to be possible, by the places' bits.
+    """
+
+    def __init__(self, everyone: int, needs: Mapping[int, int]) -> None:
+        super().__init__()
+        self._everyone = everyone
+        self._needs = needs
+        self[0] = self._without(0)
+
+    def __missing__(self, present: int) -> int:
+        if len(self) >= FEW:  # facts of all kinds come and go: not worth the work
+            return self._everyone
+        found = self[present] = self._without(present)
+        return found
+
+    def _without(self, present: int) -> int:
+        mask = self._everyone
+        for needed, readers in self._needs.items():
+            if needed & ~present:
+                mask &= ~readers
+        return mask
 
 
 Step: TypeAlias = "tuple[int, Swift | None, bool, Place]"
@@ -155,6 +251,7 @@ class Ranks:
         entrances: How facts come in, by template.
         sides: The generated right-hand sides, by rule.
         sowings: Where facts go, by template; nobody reads those that are not there.
+        demanded: The templates whose facts make others possible.
         bare: The rules that have no places.
     """
 
@@ -184,10 +281,17 @@ class Ranks:
             for reader in node.readers:
                 readers[reader.template].append(reader)
         self.sowings: dict[str, Sowing] = {}
-        self.entrances = Entrances(rules.templates, self.sowings)
+        self.entrances = Entrances(rules, self)
         self.sides = Sides(self.network, self.entrances)
         for name, known in readers.items():
             self.sowings[name] = Sowing(self, name, known)
+        for sowing in self.sowings.values():
+            sowing.demand(self.sowings)
+        self.demanded = frozenset(
+            template
+            for sowing in self.sowings.values()
+            for template, _ in sowing.demands
+        )
 
     def place(self, reader: Reader) -> tuple[int, ...]:
         """The place of a reader among those of its template."""

@@ -2,83 +2,175 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from engine.lang.values import Key
 from engine.match.facts import Fact
 from engine.match.match import bound_identity
-from engine.match.rule_node import Facts, RuleNode, Values
+from engine.match.rule_node import Facts, RuleNode, Values, Watch
 from engine.run.activation import Activation
 from engine.run.notes import Notes, fired
 
+Known: TypeAlias = "dict[Key, Activation]"
+"""The activations of a rule with some facts, by their values."""
+
 
 class Remembered:
-    """The activations that fired and still hold, read off the notes when asked.
+    """The activations that fired and may still hold, if that can ever matter.
 
-    A session in which nothing ends never asks.
+    What fires is put on a list first, for a session in which nothing ends never asks. What has fired on a fact that ended is
+    forgotten at once if something stands on it, and when it is met if nothing does.
 
     Args:
         nodes: The rules by name.
         notes: What the cycle notes.
+        ended: The ids of facts that were live once.
+
+    Attributes:
+        new: What fired since somebody asked: activations, or the places of their notes.
     """
 
-    def __init__(self, nodes: Mapping[str, RuleNode], notes: Notes) -> None:
+    def __init__(
+        self, nodes: Mapping[str, RuleNode], notes: Notes, ended: set[int]
+    ) -> None:
         self._nodes = nodes
         self._notes = notes
-        self._read = 0
-        self._fired: dict[str, dict[Facts, dict[Key, Activation]]] = {}
+        self._ended = ended
+        self.new: list[Activation | int] = []
+        self._fired: dict[RuleNode, dict[Facts, Known]] = {}
         self._users: dict[int, dict[int, Activation]] = {}
+        self._tied: dict[RuleNode, dict[Watch, dict[Key, dict[Facts, None]]]] = {}
 
     def _follow(self) -> None:
         """Take in what fired since the last time."""
-        for note in self._notes.since(self._read):
-            one = fired(note)
-            if one is not None and one.alive:
-                node = self._nodes.get(one.rule.name)
-                if node is not None and node.matters:
-                    self._take(one)
-        self._read = len(self._notes)
+        for one in self.new:
+            activation = self._opened(one) if isinstance(one, int) else one
+            if activation.alive:
+                node = self._nodes.get(activation.rule.name)
+                if node is not None:
+                    self._take(node, activation)
+        self.new.clear()
 
-    def _take(self, activation: Activation) -> None:
-        for fact in activation.facts:
-            self._users.setdefault(fact.id, {})[activation.fired] = activation
-        fired = self._fired.setdefault(activation.rule.name, {})
-        known = fired.setdefault(activation.facts, {})
-        known[value_key(activation.values)] = activation
+    def _opened(self, place: int) -> Activation:
+        """The activation of the note at a place."""
+        activation = fired(self._notes.at(place))
+        if activation is None:
+            raise AssertionError("a firing was noted there")
+        return activation
 
-    def adopt(self, activation: Activation) -> None:
+    def _take(self, node: RuleNode, activation: Activation) -> None:
+        facts = activation.facts
+        if node.holds:
+            users = self._users
+            for fact in facts:
+                using = users.get(fact.id)
+                if using is None:
+                    users[fact.id] = {activation.fired: activation}
+                else:
+                    using[activation.fired] = activation
+        if node.remembers:
+            self._know(node, activation)
+
+    def _know(self, node: RuleNode, activation: Activation) -> None:
+        facts, values = activation.facts, activation.values
+        fired = self._fired.get(node)
+        if fired is None:
+            fired = self._fired[node] = {}
+        key = value_key(values) if values else ()
+        known = fired.get(facts)
+        if known is None:
+            fired[facts] = {key: activation}
+            for watch, by_key in self._tied.get(node, _NONE).items():
+                by_key.setdefault(watch.key_of(facts), {})[facts] = None
+        else:
+            known[key] = activation
+
+    def reset(self, notes: Notes) -> None:
+        """Forget everything."""
+        self._notes = notes
+        if self.new:
+            self.new.clear()
+        if self._fired or self._users:
+            self._fired.clear()
+            self._users.clear()
+            self._tied.clear()
+
+    def adopt(self, node: RuleNode, activation: Activation) -> None:
         """Take in what fired before the notes were written for these rules."""
-        self._take(activation)
+        self._take(node, activation)
+        if not node.remembers:
+            self._know(node, activation)
 
     def of(self, node: RuleNode, facts: Facts) -> Mapping[Key, Activation]:
         """The activations of a rule with some facts, by their values."""
-        self._follow()
-        return self._fired.get(node.rule.name, {}).get(facts, {})
+        if self.new:
+            self._follow()
+        fired = self._fired.get(node)
+        return fired.get(facts, _NOTHING) if fired else _NOTHING
 
-    def any_of(self, node: RuleNode) -> bool:
-        """Whether there is any of a rule."""
-        self._follow()
-        return bool(self._fired.get(node.rule.name))
+    def tied(self, watch: Watch, key: Key) -> Iterable[Facts]:
+        """The facts of activations that a fact with a key can matter to."""
+        if self.new:
+            self._follow()
+        node = watch.rule
+        fired = self._fired.get(node)
+        if not fired:
+            return ()
+        tied = self._tied.setdefault(node, {})
+        by_key = tied.get(watch)
+        if by_key is None:
+            by_key = tied[watch] = {}
+            for facts in fired:
+                by_key.setdefault(watch.key_of(facts), {})[facts] = None
+        found = by_key.get(key)
+        if not found:
+            return ()
+        ended = self._ended
+        holding = []
+        for facts in list(found):
+            if any([fact.id in ended for fact in facts]):
+                self._drop(node, facts)
+            else:
+                holding.append(facts)
+        return holding
 
     def using(self, fact: Fact) -> list[Activation]:
-        """The activations that had taken a fact."""
-        self._follow()
-        return list(self._users.get(fact.id, {}).values())
+        """The activations on which something stands that had taken a fact."""
+        if self.new:
+            self._follow()
+        using = self._users.get(fact.id)
+        return list(using.values()) if using else []
 
-    def forget(self, activation: Activation) -> None:
+    def forget(self, node: RuleNode, activation: Activation) -> None:
         """Forget an activation that ended."""
-        for fact in activation.facts:
-            using = self._users.get(fact.id)
-            if using is not None:
-                using.pop(activation.fired, None)
-                if not using:
-                    del self._users[fact.id]
-        fired = self._fired.get(activation.rule.name, {})
-        known = fired.get(activation.facts)
+        facts = activation.facts
+        if node.holds:
+            for fact in facts:
+                using = self._users.get(fact.id)
+                if using is not None:
+                    using.pop(activation.fired, None)
+                    if not using:
+                        del self._users[fact.id]
+        known = self._fired.get(node, {}).get(facts)
         if known is not None:
             known.pop(value_key(activation.values), None)
             if not known:
-                del fired[activation.facts]
+                self._drop(node, facts)
+
+    def _drop(self, node: RuleNode, facts: Facts) -> None:
+        del self._fired[node][facts]
+        for watch, by_key in self._tied.get(node, _NONE).items():
+            key = watch.key_of(facts)
+            found = by_key.get(key)
+            if found is not None:
+                found.pop(facts, None)
+                if not found:
+                    del by_key[key]
+
+
+_NOTHING: Mapping[Key, Activation] = {}
+_NONE: Mapping[Watch, dict[Key, dict[Facts, None]]] = {}
 
 
 def value_key(values: Values) -> Key:

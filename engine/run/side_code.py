@@ -183,6 +183,7 @@ class SideWriter:
         shape = self._rules.templates[put.template]
         made = f"Fact(new, {self._expressions.constant(shape, 'shape')}, {self._put_values})"
         remembered = ["cycle.conflict.is_watched = True"] * self._node.remembers
+        matters = self._node.remembers or self._node.holds
         for line in (
             "number = cycle.fired = cycle.fired + 1",
             *remembered,
@@ -192,9 +193,12 @@ class SideWriter:
             "    new = cycle.next_id",
             "    cycle.next_id = new + 1",
             f"    table[{self._put_values}] = fact = {made}",
+            *["    cycle.conflict.remember(len(cycle.ledger.notes))"] * matters,
             f"    cycle.note(({rule}, f0, number, {kind!r}, fact))",
             "else:",
-            f"    cycle.note(Activation({rule}, (f0,), (), None, 0, None, number))",
+            f"    activation = Activation({rule}, (f0,), (), None, 0, None, number)",
+            "    cycle.note(activation)",
+            *["    cycle.conflict.remember(activation)"] * matters,
             f"    cycle.support(fact, {kind!r}, number, '')",
         ):
             self._writer.line(line)
@@ -223,6 +227,8 @@ class SideWriter:
         writer.line("activation.fired = fired")
         writer.line("cycle.conflict.head = None")
         writer.line("cycle.note(activation)")
+        if self._node.holds:
+            writer.line("cycle.conflict.remember(activation)")
 
     def _begin_swiftly(self) -> None:
         """The same as `engine.run.cycle.Cycle.begin`, without its calls."""
@@ -230,9 +236,12 @@ class SideWriter:
         rule = self._expressions.constant(self._rule, "rule")
         if self._node.settled is None:
             made = f"Activation({rule}, (f0,), (), None, 0, None, fired)"
-            writer.line(f"cycle.note({made})")
+            writer.line(f"activation = {made}")
+            writer.line("cycle.note(activation)")
             if self._node.remembers:
                 writer.line("cycle.conflict.is_watched = True")
+            if self._node.remembers or self._node.holds:
+                writer.line("cycle.conflict.remember(activation)")
             return
         choice = self._expressions.constant(self._node.settled[0], "choice")
         group = self._expressions.constant(self._node.settled[2], "group")
@@ -246,6 +255,7 @@ class SideWriter:
             "cycle.note(Chose(number, occasion, activation, None, 0, False, 0.0))",
             "cycle.note(activation)",
             "lazy = cycle.conflict",
+            "lazy.remember(activation)",
             "lazy.is_watched = True",
             f"lazy.standing[{group}] = activation",
             "waiting = lazy.waiting",
@@ -268,7 +278,9 @@ class SideWriter:
         if isinstance(step, r.Halt):
             deeds.append("cycle.halted = True")
         elif isinstance(step, r.Retract):
-            deeds.append(f"cycle.retracted({scope.facts[step.name][0]}, fired)")
+            end = self._entrances[self._shapes[step.name].name].end
+            known = self._expressions.constant(end, "end")
+            deeds.append(f"{known}(cycle, {scope.facts[step.name][0]}, fired)")
         elif isinstance(step, r.Request):
             requests.append(self._request(step, scope))
         else:
@@ -287,7 +299,8 @@ class SideWriter:
         ]
         values = self._expressions.temporary()
         self._writer.line(f"{values} = ({', '.join(codes)},)")
-        deeds.append(f"if {values} != {held}: cycle.modify({fact}, {values})")
+        change = self._expressions.constant(self._entrances[shape.name].change, "change")
+        deeds.append(f"if {values} != {held}: {change}(cycle, {fact}, {values}, fired)")
         return scope.with_fact(step.name, (fact, values))
 
     def _put(self, step: r.Put, scope: Scope, deeds: list[str]) -> None:

@@ -25,6 +25,7 @@ from engine.run.notes import (
     Fired,
     Note,
     Notes,
+    Removed,
     Replaced,
     Stopped,
 )
@@ -75,6 +76,9 @@ class Speller:
             yield Retracted(note.old.id, note.firing)
             yield Changed((note.old,), (note.new,))
             yield Supported(note.new.id, "asserted", note.firing)
+        elif isinstance(note, Removed):
+            yield Retracted(note.fact.id, note.firing)
+            yield Changed((note.fact,), ())
         elif isinstance(note, Setting):
             self._setting = note
             yield note.record
@@ -175,6 +179,8 @@ class _Replay:
         elif isinstance(note, Replaced):
             self._memory.remove(note.old)
             self._memory.add(note.new)
+        elif isinstance(note, Removed):
+            self._memory.remove(note.fact)
         elif isinstance(note, Changed):
             for fact in note.removed:
                 self._memory.remove(fact)

@@ -9,7 +9,7 @@ from engine.lang import rules as r
 from engine.match.facts import Fact
 from engine.run.activation import Activation
 from engine.run.conflict import ConflictSet
-from engine.run.notes import Began, Concluded, Fired, Note, Notes, Replaced
+from engine.run.notes import Began, Concluded, Fired, Note, Notes, Removed, Replaced
 from engine.run.records import Changed, Supported, SupportKind, Withdrawn
 
 
@@ -80,6 +80,8 @@ class SupportTable:
         elif isinstance(note, Replaced):
             self._end(note.old)
             self._support(note.new, "asserted", note.firing)
+        elif isinstance(note, Removed):
+            self._end(note.fact)
         elif isinstance(note, Changed):
             for fact in note.removed:
                 self._end(fact)

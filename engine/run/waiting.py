@@ -1,28 +1,53 @@
 """What waits to be taken: items in order, found out no further than somebody asks.
 
-The newest fact's places are kept apart from the piles of older facts, as bits of a
-number, the highest first: mostly they are used up before another fact begins.
+An item is a rule with facts for its places. Three things stand for items that have yet
+to be found: a fact that was *sown*, with the places it could take; a stream that finds
+tuples one by one; and a finder, which looks for what may hold again. They stand in one
+heap with the items that are known, by rank and by how recent they are, so that laying
+a fact aside costs one push, however many places it could take.
+
+The newest fact is kept apart from the heap: mostly its places are used up before
+another fact begins.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, cast
 
 from engine.lang.values import Key
-from engine.match.alpha import bits
+from engine.match.descend import descending, recency
 from engine.match.facts import Fact
-from engine.match.rule_node import Place, RuleNode, Watch
+from engine.match.match import Match
+from engine.match.rule_node import Facts, Place, RuleNode, Watch
 from engine.match.store import Store
-from engine.run.pile import ByKey, ByRecency, Item, Pile, Sorter
 from engine.run.ranks import Ranks, Sowing
 from engine.run.setting import Setting
+from engine.run.strategy import SortKey, ranking, within
 
 Finder: TypeAlias = "Watch | RuleNode"
 """What finds items anew: by what a fact can matter to, or by the key of a choice."""
+Item: TypeAlias = "tuple[RuleNode, Facts]"
+"""A rule with a tuple of facts for its places, of which the skeleton held."""
+Sown: TypeAlias = "tuple[Fact, Sowing, int]"
+"""A fact, where facts of its template go, and the places it could take, as bits."""
+Found: TypeAlias = "list[Item]"
+"""Items whose newest fact is the same, the best last."""
+Again: TypeAlias = "tuple[Finder, Key]"
+Sorted: TypeAlias = "list[tuple[SortKey, int, Item]]"
+"""Items of one rank as a heap, by their keys."""
+Source: TypeAlias = "Sown | Found | Iterator[Item] | Again | Sorted"
+Entry: TypeAlias = "tuple[int, float, int, int, Source]"
+"""The rank; the age, which is less for newer facts; 1 for rules with one place, which
+come after others with the same newest fact, else 0; a number that tells entries
+apart; and what gives items."""
 
-
+FIRST = -math.inf
+"""The age of finders: what they find may come before all else in its rank."""
+LAST = math.inf
+"""The age of items that are ordered by keys: all else in their rank is found before."""
 CHUNK = 1_024
 """Places that are kept together where there are very many."""
 MANY = 1 << 2 * CHUNK
@@ -36,6 +61,7 @@ class Waiting:
         ranks: The rules in their order.
         store: The session's facts.
         setting: What decides.
+        present: By template what its facts let pass together.
 
     Attributes:
         newest: The fact that was sown last.
@@ -44,34 +70,57 @@ class Waiting:
         base: The number of the lowest of these bits: where there are very many places,
             only the first of them are in `fresh`, so that no large number is worked on
             bit by bit.
-        ready: The ranks that have a pile, as a heap.
-        again: What finds items anew in a rank, with the keys to look for.
+        heap: Everything else.
     """
 
-    def __init__(self, ranks: Ranks, store: Store, setting: Setting) -> None:
+    def __init__(
+        self,
+        ranks: Ranks,
+        store: Store,
+        setting: Setting,
+        present: Mapping[str, int],
+    ) -> None:
         self._ranks = ranks
         self._store = store
+        self._present = present
+        self._ended = store.memory.ended
         self._setting = setting
         self.newest: Fact  # there is one as soon as anything is fresh
         self.sowing: Sowing
         self.fresh = 0
         self.base = 0
         self._rest = 0
-        self.ready: list[int] = []
-        self._piles: dict[int, Pile] = {}
-        self.again: dict[int, dict[Finder, set[Key]]] = {}
-        self._sorter: Sorter | None = None
+        self.heap: list[Entry] = []
+        self._serial = 0
+        self._again: set[Again] = set()
+        self._put: set[Item] = set()
+        self._sorted: dict[int, Sorted] = {}
 
     def reset(self) -> None:
         """Let nothing wait."""
         self.fresh = self.base = self._rest = 0
-        if self._piles:
-            self.ready.clear()
-            self._piles.clear()
-            self.again.clear()
-        self._sorter = None
+        if self._serial:
+            self._serial = 0
+            self.heap.clear()
+            self._again.clear()
+            self._put.clear()
+            self._sorted.clear()
 
-    def keep(self, mask: int) -> None:
+    def sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
+        """Note the places that a fact, newer than all others, could take."""
+        if self.fresh:
+            self.lay_aside()
+        self.newest = fact
+        self.sowing = sowing
+        if mask < MANY:
+            self.fresh = mask
+            self.base = self._rest = 0
+        else:
+            self._keep(mask)
+        if not self._ranks.by_recency:
+            self.lay_aside()
+
+    def _keep(self, mask: int) -> None:
         """Let these be the places that the newest fact has not taken yet."""
         if mask < MANY:
             self.fresh, self.base, self._rest = mask, 0, 0
@@ -80,140 +129,303 @@ class Waiting:
         self.fresh = mask >> self.base
         self._rest = mask & ((1 << self.base) - 1)
 
-    def pop(self) -> None:
-        """Drop the first place of the newest fact: it is being taken."""
-        self.fresh ^= 1 << (self.fresh.bit_length() - 1)
-        if self.base and not self.fresh:
-            self.refill()
-
     def refill(self) -> None:
         """Go on with places after the first of very many."""
-        self.keep(self._rest)
+        self._keep(self._rest)
 
     def drop(self, mask: int) -> None:
         """Drop some places of the newest fact."""
         if self.base:
-            self.keep(self.places() & ~mask)
+            self._keep(self._places() & ~mask)
         else:
             self.fresh &= ~mask
 
-    def places(self) -> int:
+    def _places(self) -> int:
         """All places that the newest fact has not taken yet, as bits."""
         if not self.base:
             return self.fresh
         return self.fresh << self.base | self._rest
 
-    def lay_down(self, rank: int | None = None) -> None:
-        """Lay places of the newest fact on the piles: those of one rank, or all."""
-        fresh, fact = self.places(), self.newest
-        laid = fresh if rank is None else fresh & self.sowing.ranked[rank]
-        self.keep(fresh ^ laid)
-        for bit in bits(laid):
-            of, place = self.sowing.places[bit]
-            self._pile(of).append((fact.id, place, None, fact))
+    def lay_aside(self) -> None:
+        """Put the newest fact with the rest of its places into the heap."""
+        mask = self.fresh if not self.base else self._places()
+        self.fresh = self.base = self._rest = 0
+        self._push(self.newest, self.sowing, mask)
 
-    def _pile(self, rank: int) -> Pile:
-        """What waits in a rank; it will be looked at."""
-        pile = self._piles.get(rank)
-        if pile is None:
-            pile = self._piles[rank] = []
-            heapq.heappush(self.ready, rank)
-        return pile
-
-    def _sorted(self) -> Sorter:
-        """What takes items out of piles in order."""
-        if self._sorter is None:
-            if self._ranks.by_recency:
-                self._sorter = ByRecency(self._store, self._ranks.within)
-            else:
-                self._sorter = ByKey(self._store, self._setting)
-        return self._sorter
+    def _push(self, fact: Fact, sowing: Sowing, mask: int) -> None:
+        rank, place = sowing.places[mask.bit_length() - 1]
+        serial = self._serial = self._serial + 1
+        entry = (rank, -fact.id, place.is_single, serial, (fact, sowing, mask))
+        heapq.heappush(self.heap, entry)
 
     def put(self, node: RuleNode, items: Iterable[Item]) -> None:
-        """Take in what may hold: items of one rule."""
-        if self.fresh:
-            self.lay_down()
+        """Take in what is known to hold: items of one rule, each once."""
         rank = self._ranks.of[node.rule.name]
-        self._sorted().put(rank, self._pile(rank), items)
+        for item in items:
+            if item in self._put:
+                continue
+            self._put.add(item)
+            if not self._ranks.by_recency:
+                self._sort(rank, item)
+                continue
+            facts = item[1]
+            newest = max([fact.id for fact in facts]) if facts else 0
+            serial = self._serial = self._serial + 1
+            entry = (rank, -newest, len(facts) < 2, serial, [item])
+            heapq.heappush(self.heap, entry)
 
     def find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Look for items that may hold now, when their rank's turn comes."""
-        rank = self._ranks.of[node.rule.name]
-        self._pile(rank)
-        self.again.setdefault(rank, {}).setdefault(finder, set()).add(key)
+        again = (finder, key)
+        if again not in self._again:
+            self._again.add(again)
+            serial = self._serial = self._serial + 1
+            rank = self._ranks.of[node.rule.name]
+            heapq.heappush(self.heap, (rank, FIRST, 0, serial, again))
 
     def take(self) -> Item | None:
         """Take the first item out; None if nothing waits."""
-        ready = self.ready
+        heap = self.heap
         while True:
             if self.fresh:
                 bit = self.base + self.fresh.bit_length() - 1
                 rank, place = self.sowing.places[bit]
-                if not ready or rank <= ready[0]:
+                order = -1 if not heap else self._compared(heap[0], rank, place)
+                if order < 0:
                     item = self._take_fresh(rank, place)
-                    if item is not None:
-                        return item
+                elif order > 0:
+                    item = self._take_first()
+                else:
+                    self.lay_aside()
                     continue
-            if not ready:
+            elif heap:
+                item = self._take_first()
+            else:
                 return None
-            rank = ready[0]
-            if rank in self.again:
-                self._renew(rank)
-            item = self._sorted().take(rank, self._piles[rank])
             if item is not None:
+                if self._put:
+                    self._put.discard(item)
                 return item
-            heapq.heappop(ready)
-            del self._piles[rank]
+
+    def _compared(self, top: Entry, rank: int, place: Place) -> int:
+        """Whether an entry comes before the newest fact at a place (1), or after (-1)."""
+        if top[0] != rank:
+            return 1 if top[0] < rank else -1
+        age = -self.newest.id
+        if top[1] != age:
+            return 1 if top[1] < age else -1
+        return place.is_single - top[2]
 
     def _take_fresh(self, rank: int, place: Place) -> Item | None:
-        """The next item of the newest fact, if its place has one."""
-        if rank in self.again:
-            self.lay_down(rank)
+        """The first item of the newest fact, if its first places have one."""
+        if not self.base:
+            taken = self._joined(self.newest, self.sowing, self.fresh, rank, place)
+            item, self.fresh = taken
+            return item
+        item, mask = self._joined(
+            self.newest, self.sowing, self._places(), rank, place
+        )
+        self._keep(mask)
+        return item
+
+    def _take_first(self) -> Item | None:
+        """The first item of the first entry; None if none is known yet."""
+        heap = self.heap
+        rank, age, single, _, source = heap[0]
+        if source.__class__ is list:
+            if age == LAST:
+                return self._take_sorted(rank)
+            if -age in self._ended:
+                heapq.heappop(heap)
+                return None
+            if len(heap) > 1 and self._is_shared():
+                self._merge()
+                return None
+            item = cast("Found", source).pop()
+            if not source:
+                heapq.heappop(heap)
+            return item
+        if age == FIRST:
+            heapq.heappop(heap)
+            self._renew(cast("Again", source))
             return None
-        if not place.is_single:
-            return self.joined(rank)
-        self.pop()
-        if place.is_alone:
-            return place.rule, (self.newest,)
-        found = place.join(self._store, self.newest)
-        return (place.rule, found[0]) if found else None
+        if -age in self._ended:
+            heapq.heappop(heap)
+            return None
+        if len(heap) > 1 and self._is_shared():
+            self._merge()
+            return None
+        if not isinstance(source, tuple):
+            found = next(cast("Iterator[Item]", source), None)
+            if found is None:
+                heapq.heappop(heap)
+            return found
+        heapq.heappop(heap)
+        fact, sowing, mask = cast("Sown", source)
+        mask = sowing.possible(mask, self._present)
+        if not mask:
+            return None
+        now, place = sowing.places[mask.bit_length() - 1]
+        if now != rank or place.is_single != single:  # what came first is impossible
+            self._push(fact, sowing, mask)
+            return None
+        if not self._ranks.by_recency:
+            self._sort_all(fact, sowing, mask, rank)
+            return None
+        item, mask = self._joined(fact, sowing, mask, rank, place)
+        if mask:
+            self._push(fact, sowing, mask)
+        return item
 
-    def joined(self, rank: int) -> Item | None:
-        """Join the newest fact at all places of a rank whose rules need other facts.
+    def _joined(
+        self, fact: Fact, sowing: Sowing, mask: int, rank: int, place: Place
+    ) -> tuple[Item | None, int]:
+        """Join a fact at its first place, or at all of a rank that need other facts.
 
-        The first item, if it is the only one; otherwise they are laid on the pile.
+        Returns:
+            The first item, if one is known; and the places that are left.
         """
-        sowing, fact = self.sowing, self.newest
-        fresh = self.fresh if not self.base else self.places()
-        if fresh & sowing.stepwise:
-            self.lay_down(rank)
-            return None
-        multiple = fresh & sowing.ranked[rank] & ~sowing.singles
-        if self.base:
-            self.keep(fresh ^ multiple)
-        else:
-            self.fresh = fresh ^ multiple
+        if place.is_single:
+            mask ^= 1 << (mask.bit_length() - 1)
+            if place.is_alone:
+                return (place.rule, (fact,)), mask
+            alone = place.join(self._store, fact)
+            return ((place.rule, alone[0]) if alone else None), mask
+        several = mask & sowing.several[rank]
+        mask ^= several
         items: list[Item] = []
-        for bit in bits(multiple):
-            place = sowing.places[bit][1]
-            for facts in place.join(self._store, fact):
-                items.append((place.rule, facts))
-                last = place
-        if len(items) < 2:
-            return items[0] if items else None
-        self.lay_down(rank)
-        items.sort(key=cast("ByRecency", self._sorted()).place)
-        self._pile(rank).append((fact.id, last, items, fact))
-        return None
+        streams: list[Iterator[Item]] = []
+        self._join_all(fact, sowing.together[several], items, streams)
+        if streams:
+            for stream in streams:
+                self._lay(rank, fact, stream)
+            if items:
+                self._lay(rank, fact, items)
+            return None, mask
+        if not items:
+            return None, mask
+        item = items.pop()
+        if items:
+            self._lay(rank, fact, items)
+        return item, mask
 
-    def _renew(self, rank: int) -> None:
-        """Put items that may have begun to hold."""
-        found: dict[Item, None] = {}
-        for finder, keys in self.again.pop(rank).items():
-            if isinstance(finder, Watch):
-                node, find = finder.rule, finder.affected
+    def _join_all(
+        self,
+        fact: Fact,
+        places: Iterable[Place],
+        items: list[Item],
+        streams: list[Iterator[Item]],
+    ) -> None:
+        """All items, the best last, that a fact is the newest of at some places."""
+        store = self._store
+        sort = False
+        for place in places:
+            node = place.rule
+            if place.is_stepwise:
+                streams.append(self._stream(place, fact))
+                continue
+            found = place.join(store, fact)
+            if found:
+                sort = sort or bool(items) or not place.is_ordered
+                items.extend([(node, facts) for facts in found])
+        if sort and len(items) > 1:
+            items.sort(key=self._place)
+
+    def _stream(self, place: Place, fact: Fact) -> Iterator[Item]:
+        node = place.rule
+        for facts in descending(node, self._store, (place.number,), (fact,)):
+            yield node, facts
+
+    def _lay(self, rank: int, fact: Fact, source: Source) -> None:
+        """Lay items with a newest fact, or a stream of them, into the heap."""
+        serial = self._serial = self._serial + 1
+        heapq.heappush(self.heap, (rank, -fact.id, 0, serial, source))
+
+    def _is_shared(self) -> bool:
+        """Whether another entry stands at the same place as the first."""
+        heap = self.heap
+        rank, age, single, _, _ = heap[0]
+        for other in heap[1:3]:
+            if other[1] == age and other[0] == rank and other[2] == single:
+                return True
+        return False
+
+    def _merge(self) -> None:
+        """Make one entry of all that stand at the first place."""
+        heap = self.heap
+        rank, age, single, _, _ = top = heap[0]
+        items: list[Item] = []
+        streams: list[Iterator[Item]] = []
+        while heap and heap[0][:3] == top[:3]:
+            source = heapq.heappop(heap)[4]
+            if isinstance(source, list):
+                items.extend(source)
+            elif isinstance(source, tuple):
+                fact, sowing, mask = cast("Sown", source)
+                these = mask & sowing.ranked[rank]
+                if not single:
+                    these &= sowing.several[rank]
+                self._join_all(fact, sowing.together[these], items, streams)
+                if mask != these:
+                    self._push(fact, sowing, mask ^ these)
             else:
-                node, find = finder, finder.competing
-            for key in keys:
-                found.update(((node, facts), None) for facts in find(self._store, key))
-        self._sorted().put(rank, self._piles[rank], found)
+                streams.append(source)
+        items.sort(key=self._place)
+        serial = self._serial = self._serial + 1
+        if streams:
+            merged = heapq.merge(
+                reversed(items), *streams, key=self._place, reverse=True
+            )
+            heapq.heappush(heap, (rank, age, single, serial, merged))
+        elif items:
+            heapq.heappush(heap, (rank, age, single, serial, items))
+
+    def _place(self, item: Item) -> tuple[object, ...]:
+        """Greater for what comes first of those in one rank."""
+        node, facts = item
+        newest, oldest = recency(facts)
+        return newest, -self._ranks.within[node.rule.name], oldest
+
+    def _renew(self, again: Again) -> None:
+        """Put items that may have begun to hold."""
+        self._again.discard(again)
+        finder, key = again
+        if isinstance(finder, Watch):
+            node, find = finder.rule, finder.affected
+        else:
+            node, find = finder, finder.competing
+        found = find(self._store, key)
+        if found:
+            self.put(node, [(node, facts) for facts in found])
+
+    # Strategies by keys of whole tuples: all of a rank are found before one is taken.
+
+    def _sort_all(self, fact: Fact, sowing: Sowing, mask: int, rank: int) -> None:
+        """Join a fact at all its places of a rank."""
+        these = mask & sowing.ranked[rank]
+        for place in sowing.together[these]:
+            for facts in place.join(self._store, fact):
+                self._sort(rank, (place.rule, facts))
+        if mask != these:
+            self._push(fact, sowing, mask ^ these)
+
+    def _sort(self, rank: int, item: Item) -> None:
+        """Put an item among those of its rank that are known."""
+        known = self._sorted.get(rank)
+        serial = self._serial = self._serial + 1
+        if known is None:
+            known = self._sorted[rank] = []
+            heapq.heappush(self.heap, (rank, LAST, 1, serial, known))
+        rule = item[0].rule
+        utility = self._setting.utilities[rule.name]
+        key = within(Match(rule, item[1]), utility, ranking(self._setting.strategy))
+        heapq.heappush(known, (key, serial, item))
+
+    def _take_sorted(self, rank: int) -> Item:
+        """The first of the items of a rank that are known."""
+        known = self._sorted[rank]
+        item = heapq.heappop(known)[2]
+        if not known:
+            heapq.heappop(self.heap)
+            del self._sorted[rank]
+        return item
