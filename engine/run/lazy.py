@@ -277,6 +277,7 @@ class LazyAgenda:
         found = self._open(node, facts)
         if found:
             if len(found) > 1:
+                self._again.add(node)  # of these facts, some have fired when it returns
                 self.waiting.put(node, [item])
             self.head = found[0]
 
