@@ -166,6 +166,8 @@ class Cycle:
     def retract(self, fact: Fact) -> None:
         """End a fact with all its supports; nothing if it is not alive."""
         if fact in self.memory:
+            if self._lazy is not None:
+                self._lazy.put_back()
             self.retracted(fact, 0)
             self.settle()
 

@@ -108,7 +108,7 @@ class LazyAgenda:
             mask: The places, as bits.
         """
         if self.head is not None:
-            self._put_back()
+            self.put_back()
         if self.standing and sowing.settled:  # rivals are found again when it ends
             for group, rivals in sowing.settled.items():
                 if group in self.standing:
@@ -137,7 +137,7 @@ class LazyAgenda:
             As `changed`.
         """
         if self.head is not None:
-            self._put_back()
+            self.put_back()
         watched = mask & sowing.watches
         mask ^= watched
         if mask:
@@ -157,7 +157,7 @@ class LazyAgenda:
             As `changed`.
         """
         if self.head is not None:
-            self._put_back()
+            self.put_back()
         left: list[Activation] = []
         if self._holds:
             left.extend(map(self._end, self._fired.using(fact)))
@@ -257,7 +257,7 @@ class LazyAgenda:
                 self._find_again(node, node, key)
         return activation
 
-    def _put_back(self) -> None:
+    def put_back(self) -> None:
         """Let what was about to fire wait again: facts change."""
         if self.head is not None:
             node = self._nodes[self.head.rule.name]

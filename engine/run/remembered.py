@@ -161,7 +161,8 @@ class Remembered:
 
     def drop(self, node: RuleNode, facts: Facts) -> None:
         """Forget what fired of a rule with some facts, on which nothing stands."""
-        del self._fired[node][facts]
+        for activation in self._fired[node].pop(facts).values():
+            activation.alive = False
         for watch, by_key in self._tied.get(node, _NONE).items():
             key = watch.key_of(facts)
             found = by_key.get(key)
