@@ -13,12 +13,14 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import attrgetter, neg
 from typing import TypeAlias
 
 from engine.match.facts import Fact
 from engine.match.rule_node import Facts, RuleNode
 from engine.match.store import Store
 
+ID = attrgetter("id")
 FEW = 4
 """Candidates at which a join begins that are joined at once."""
 SHARE = 16
@@ -33,11 +35,8 @@ Recency: TypeAlias = "tuple[list[int], list[int]]"
 
 def recency(facts: Facts) -> Recency:
     """Greater for what comes first: newer ids, then lower ids in condition order."""
-    if len(facts) == 2:
-        one, two = facts[0].id, facts[1].id
-        return [one, two] if one > two else [two, one], [-one, -two]
-    ids = [fact.id for fact in facts]
-    return sorted(ids, reverse=True), [-number for number in ids]
+    ids = [*map(ID, facts)]
+    return sorted(ids, reverse=True), [*map(neg, ids)]
 
 
 def descending(

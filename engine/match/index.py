@@ -49,10 +49,10 @@ class Index:
         buckets, key_of = self.buckets, self._key
         for fact in self.new:
             key = key_of(fact.values)
-            held = buckets.get(key)
-            if held is None:
-                buckets[key] = fact
-            elif isinstance(held, dict):
+            held = buckets.setdefault(key, fact)
+            if held is fact:
+                continue
+            if held.__class__ is dict:
                 held[fact.id] = fact
             else:
                 buckets[key] = {held.id: held, fact.id: fact}
@@ -64,7 +64,7 @@ class Index:
             self.take_new()
         key = self._key(fact.values)
         held = self.buckets[key]
-        if isinstance(held, dict):
+        if held.__class__ is dict:
             del held[fact.id]
             if held:
                 return

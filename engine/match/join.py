@@ -164,9 +164,22 @@ class JoinWriter:
         return writer.source(name, ["s", *(f"f{place}" for place in pins)])
 
     def _next(self, bound: set[int]) -> int:
-        """The place to join next: the one an index knows most about."""
+        """The place to join next: the one that is tied most to those that are taken.
+
+        Of equals the one with more constants: these tell less, for how many facts have
+        a constant is not known when the code is written.
+        """
         free = [p for p in range(len(self._anatomy.places)) if p not in bound]
-        return min(free, key=lambda place: -len(list(self._keys(place, bound))))
+
+        def known(place: int) -> tuple[int, int]:
+            sources = [source for _, _, source in self._keys(place, bound)]
+            ties = sum(self._is_tie(source) for source in sources)
+            return -ties, -len(sources)
+
+        return min(free, key=known)
+
+    def _is_tie(self, source: Conjunct | Given) -> bool:
+        return isinstance(source, Given) or len(source.needs) > 1
 
     def _keys(
         self, place: int, bound: set[int]

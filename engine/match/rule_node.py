@@ -79,6 +79,8 @@ class Place:
     @cached_property
     def join(self) -> Join:
         """All tuples of facts whose newest is a given one at this place."""
+        if self.is_alone:
+            return _alone
         return self.rule.join((self.number,))
 
     @cached_property
@@ -90,6 +92,10 @@ class Place:
     def others(self) -> Mapping[str, tuple[Place, ...]]:
         """The rule's places for other templates, by template."""
         return self.rule.places_besides(self.template)
+
+
+def _alone(store: Store, fact: Fact) -> Sequence[Facts]:  # noqa: ARG001
+    return ((fact,),)
 
 
 class Watch:

@@ -166,6 +166,8 @@ class Cycle:
     def retract(self, fact: Fact) -> None:
         """End a fact with all its supports; nothing if it is not alive."""
         if fact in self.memory:
+            if self._lazy is not None:
+                self._lazy.put_back()
             self.retracted(fact, 0)
             self.settle()
 
@@ -212,20 +214,29 @@ class Cycle:
             FiringError: If a right-hand side cannot be carried out.
             EffectError: If an effect fails.
         """
-        conflict, lazy = self.conflict, self._lazy
+        first, lazy, sides = self.conflict.first, self._lazy, self._sides
+        waiting = None if lazy is None or is_late is not None else lazy.waiting
         last = None if most is None else self.fired + most
         self.halted = False
         while True:
-            if lazy is not None and is_late is None and lazy.waiting.fresh:
+            if waiting is not None and waiting.fresh and waiting.sowing.alone:
                 lazy.sweep(self, last)
-            activation = conflict.first()
+            activation = first()
             if activation is None:
                 return "done"
             if self.fired == last:
                 return "firings"
             if is_late is not None and is_late():
                 return "seconds"
-            self.fire(activation)
+            if sides is None or activation.group is not None:
+                self.fire(activation)
+            else:  # as `fire`, without a call: most firings are like this
+                side = sides[activation.rule.name]
+                requests = None if side is None else side(self, activation, None)
+                if requests is None:
+                    requests = self._act(activation, None)
+                if requests or self.shaken or not activation.alive:
+                    self._finish(activation, requests)
             if self.halted:
                 return "halted"
 
@@ -309,14 +320,18 @@ class Cycle:
         requests = None if side is None else side(self, winner, choice)
         if requests is None:
             requests = self._act(winner, choice)
-        if not winner.alive and winner.rule.name in self._concluding:
-            self._ended.append(winner)  # it concluded after its reasons ended
+        self._finish(winner, requests)
+        return winner
+
+    def _finish(self, fired: Activation, requests: Sequence[RequestDone]) -> None:
+        """Settle what a firing has shaken, and perform the effects it requests."""
+        if not fired.alive and fired.rule.name in self._concluding:
+            self._ended.append(fired)  # it concluded after its reasons ended
             self.shaken = True
         if self.shaken:
             self.settle()
         for request in requests:
-            self._perform(request, winner)
-        return winner
+            self._perform(request, fired)
 
     def begin(self, activation: Activation, choice: Chose | None) -> int:
         """Number a firing, and take note of it."""

@@ -125,7 +125,7 @@ class Entrance:
     def _enter(self) -> list[str]:
         lines = ["def enter(cycle, values, kind, firing, source):"]
         if self._sowing is not None:
-            lines.append("    mask = mask_of(values)")
+            lines.append(f"    {self._masked()}")
         return [*lines, *self._birth(given=False)]
 
     def _birth(self, *, given: bool) -> list[str]:
@@ -147,6 +147,12 @@ class Entrance:
             lines.append("cycle.note(Began(fact, kind, firing, source))")
         lines += [*self._indexed("index.new.append(fact)"), *self._sown("fact")]
         return [f"    {line}" for line in (*lines, "return fact")]
+
+    def _masked(self) -> str:
+        """The line that asks the alpha network."""
+        if self._sowing is None or self._sowing.tables:
+            return "mask = mask_of(values)"
+        return f"mask = {self._sowing.everyone}"
 
     def _keyed(self, values: str) -> list[str]:
         return [] if self._shape.exact else [f"key = content(shape, {values})"]
@@ -200,7 +206,7 @@ class Entrance:
             *self._indexed("index.remove(old)", "index.new.append(new)"),
         ]
         if sowing is not None:
-            lines.append("mask = mask_of(values)")
+            lines.append(self._masked())
             if self._demanded:
                 lines += self._faded("mask if len(table) == 1 else sowing.among(table.values())")
                 lines += [

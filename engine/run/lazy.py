@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, cast
 
 from engine.lang.values import Key, order_key
 from engine.match.alpha import bits
+from engine.match.descend import ID
 from engine.match.facts import Fact
 from engine.match.match import Evidence, Match, group_key
 from engine.match.rule_node import Facts, RuleNode, Values, Watch
@@ -33,7 +34,7 @@ from engine.run.ranks import Sowing, ranks
 from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking, tier
-from engine.run.waiting import Finder, Item, Waiting
+from engine.run.waiting import MANY, Finder, Item, Waiting
 
 if TYPE_CHECKING:
     from engine.run.cycle import Cycle
@@ -107,14 +108,22 @@ class LazyAgenda:
             mask: The places, as bits.
         """
         if self.head is not None:
-            self._put_back()
+            self.put_back()
         if self.standing and sowing.settled:  # rivals are found again when it ends
             for group, rivals in sowing.settled.items():
                 if group in self.standing:
                     mask &= ~rivals
             if not mask:
                 return
-        self.waiting.sow(sowing, fact, mask)
+        waiting = self.waiting
+        if waiting.fresh:
+            waiting.lay_aside()
+        waiting.newest = fact
+        waiting.sowing = sowing
+        if mask < MANY and self.ranks.by_recency:
+            waiting.fresh = mask
+        else:
+            waiting.keep(mask)
 
     def began(self, sowing: Sowing, fact: Fact, mask: int) -> Sequence[Activation]:
         """Follow the beginning of one fact: `changed` with nothing removed.
@@ -128,7 +137,7 @@ class LazyAgenda:
             As `changed`.
         """
         if self.head is not None:
-            self._put_back()
+            self.put_back()
         watched = mask & sowing.watches
         mask ^= watched
         if mask:
@@ -148,7 +157,7 @@ class LazyAgenda:
             As `changed`.
         """
         if self.head is not None:
-            self._put_back()
+            self.put_back()
         left: list[Activation] = []
         if self._holds:
             left.extend(map(self._end, self._fired.using(fact)))
@@ -197,7 +206,14 @@ class LazyAgenda:
             more, less = less, more
         values = fact.values
         for watch in more:
-            self._find_again(watch.rule, watch, watch.key(values))
+            node, key = watch.rule, watch.key(values)
+            if not key:  # it may find very much, and need not each time
+                self._find_again(node, watch, key)
+                continue
+            self._again.add(node)
+            found = watch.affected(self.store, key)
+            if found:
+                self.waiting.put(node, [(node, facts) for facts in found])
         if less and self.is_watched:
             for watch in less:
                 for facts in self._fired.tied(watch, watch.key(values)):
@@ -212,6 +228,9 @@ class LazyAgenda:
         """What has fired with some facts and no longer holds, if it had held something."""
         known = self._fired.of(node, facts)
         ways = self._completed(node, facts)
+        if not ways and not node.holds:
+            self._fired.drop(node, facts)
+            return
         if len(known) == 1 and len(ways) == 1 and not ways[0]:
             return
         holding = set(map(value_key, ways))
@@ -238,7 +257,7 @@ class LazyAgenda:
                 self._find_again(node, node, key)
         return activation
 
-    def _put_back(self) -> None:
+    def put_back(self) -> None:
         """Let what was about to fire wait again: facts change."""
         if self.head is not None:
             node = self._nodes[self.head.rule.name]
@@ -254,7 +273,7 @@ class LazyAgenda:
             if item is None:
                 return None
             node, facts = item
-            if ended and any([fact.id in ended for fact in facts]):
+            if ended and not ended.isdisjoint(map(ID, facts)):
                 continue
             if node.is_plain and node not in again:
                 head = self.head = Activation(node.rule, facts)

@@ -27,6 +27,8 @@ from engine.run.utility import Utility, authored
 
 KEPT = 4_096
 """Masks of which the places are remembered."""
+SMALL = 1 << 256
+"""Masks below this are remembered."""
 FEW = 256
 """Ways in which a template's facts can be present that are told apart."""
 
@@ -76,6 +78,8 @@ class Sowing:
         ranked: The bits of places by rank.
         several: Those of rules with other places besides.
         together: The places of a mask, the first of them first.
+        turns: What of a mask comes first.
+        alone: The bits of places of rules that need no other fact.
         settled: The bits of places whose rules all compete for one choice, by group.
         watches: The bits of the watches.
         more: Those for which one more fact can make their rule match more, or one
@@ -103,9 +107,12 @@ class Sowing:
         self.settled: dict[Key, int] = defaultdict(int)
         self.several: dict[int, int] = defaultdict(int)
         self.together = _Together([place for _, place in self.places])
+        self.turns = _Turns(self)
+        self.alone = 0
         for bit, (rank, place) in enumerate(self.places):
             if isinstance(place, Place):
                 self.ranked[rank] |= 1 << bit
+                self.alone |= place.is_alone << bit
                 if not place.is_single:
                     self.several[rank] |= 1 << bit
                 if place.rule.settled is not None:
@@ -151,6 +158,11 @@ class Sowing:
         return found
 
 
+Turn: TypeAlias = "tuple[int, int, tuple[Place, ...], int]"
+"""A rank; 1 if its place is the only one of its rule; the place, or all of the rank that
+need other facts, because their tuples mix; and what is left."""
+
+
 class _Together(dict[int, tuple[Place, ...]]):
     """The places of masks, highest bit first."""
 
@@ -160,9 +172,27 @@ class _Together(dict[int, tuple[Place, ...]]):
 
     def __missing__(self, mask: int) -> tuple[Place, ...]:
         found = tuple(self._places[bit] for bit in reversed(bits(mask)))
-        if len(self) < KEPT:
+        if len(self) < KEPT and mask < SMALL:
             self[mask] = found
         return found
+
+
+class _Turns(dict[int, Turn]):
+    """What comes first of the places of masks."""
+
+    def __init__(self, sowing: Sowing) -> None:
+        super().__init__()
+        self._sowing = sowing
+
+    def __missing__(self, mask: int) -> Turn:
+        sowing = self._sowing
+        bit = mask.bit_length() - 1
+        rank, place = sowing.places[bit]
+        these = 1 << bit if place.is_single else mask & sowing.several[rank]
+        turn = (rank, int(place.is_single), sowing.together[these], mask ^ these)
+        if len(self) < KEPT and mask < SMALL:
+            self[mask] = turn
+        return turn
 
 
 class _Watching(dict[int, "tuple[list[Watch], list[Watch]]"]):

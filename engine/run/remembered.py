@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from engine.lang.values import Key
+from engine.match.descend import ID
 from engine.match.facts import Fact
 from engine.match.match import bound_identity
 from engine.match.rule_node import Facts, RuleNode, Values, Watch
@@ -129,8 +130,8 @@ class Remembered:
         ended = self._ended
         holding = []
         for facts in list(found):
-            if any([fact.id in ended for fact in facts]):
-                self._drop(node, facts)
+            if not ended.isdisjoint(map(ID, facts)):
+                self.drop(node, facts)
             else:
                 holding.append(facts)
         return holding
@@ -156,10 +157,12 @@ class Remembered:
         if known is not None:
             known.pop(value_key(activation.values), None)
             if not known:
-                self._drop(node, facts)
+                self.drop(node, facts)
 
-    def _drop(self, node: RuleNode, facts: Facts) -> None:
-        del self._fired[node][facts]
+    def drop(self, node: RuleNode, facts: Facts) -> None:
+        """Forget what fired of a rule with some facts, on which nothing stands."""
+        for activation in self._fired[node].pop(facts).values():
+            activation.alive = False
         for watch, by_key in self._tied.get(node, _NONE).items():
             key = watch.key_of(facts)
             found = by_key.get(key)

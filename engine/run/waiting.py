@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
 from engine.lang.values import Key
@@ -106,37 +106,25 @@ class Waiting:
             self._put.clear()
             self._sorted.clear()
 
-    def sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
-        """Note the places that a fact, newer than all others, could take."""
-        if self.fresh:
-            self.lay_aside()
-        self.newest = fact
-        self.sowing = sowing
-        if mask < MANY:
-            self.fresh = mask
-            self.base = self._rest = 0
-        else:
-            self._keep(mask)
-        if not self._ranks.by_recency:
-            self.lay_aside()
+    def keep(self, mask: int) -> None:
+        """Let these be the places that the newest fact has not taken yet.
 
-    def _keep(self, mask: int) -> None:
-        """Let these be the places that the newest fact has not taken yet."""
-        if mask < MANY:
-            self.fresh, self.base, self._rest = mask, 0, 0
-            return
-        self.base = (mask.bit_length() - 1) // CHUNK * CHUNK
+        Strategies by keys look at all of a rank at once, so that nothing is kept apart.
+        """
+        self.base = 0 if mask < MANY else (mask.bit_length() - 1) // CHUNK * CHUNK
         self.fresh = mask >> self.base
         self._rest = mask & ((1 << self.base) - 1)
+        if not self._ranks.by_recency and mask:
+            self.lay_aside()
 
     def refill(self) -> None:
         """Go on with places after the first of very many."""
-        self._keep(self._rest)
+        self.keep(self._rest)
 
     def drop(self, mask: int) -> None:
         """Drop some places of the newest fact."""
         if self.base:
-            self._keep(self._places() & ~mask)
+            self.keep(self._places() & ~mask)
         else:
             self.fresh &= ~mask
 
@@ -153,9 +141,9 @@ class Waiting:
         self._push(self.newest, self.sowing, mask)
 
     def _push(self, fact: Fact, sowing: Sowing, mask: int) -> None:
-        rank, place = sowing.places[mask.bit_length() - 1]
+        rank, single, _, _ = sowing.turns[mask]
         serial = self._serial = self._serial + 1
-        entry = (rank, -fact.id, place.is_single, serial, (fact, sowing, mask))
+        entry = (rank, -fact.id, single, serial, (fact, sowing, mask))
         heapq.heappush(self.heap, entry)
 
     def put(self, node: RuleNode, items: Iterable[Item]) -> None:
@@ -188,45 +176,41 @@ class Waiting:
         heap = self.heap
         while True:
             if self.fresh:
-                bit = self.base + self.fresh.bit_length() - 1
-                rank, place = self.sowing.places[bit]
-                order = -1 if not heap else self._compared(heap[0], rank, place)
-                if order < 0:
-                    item = self._take_fresh(rank, place)
-                elif order > 0:
-                    item = self._take_first()
+                mask = self.fresh if not self.base else self._places()
+                rank, single, places, rest = self.sowing.turns[mask]
+                if heap:
+                    order = self._compared(heap[0], rank, single)
+                    if order > 0:
+                        item = self._take_first()
+                        if item is not None:
+                            break
+                        continue
+                    if order == 0:
+                        self.lay_aside()
+                        continue
+                if self.base:
+                    self.keep(rest)
                 else:
-                    self.lay_aside()
-                    continue
+                    self.fresh = rest
+                item = self._joined(rank, self.newest, places)
             elif heap:
                 item = self._take_first()
             else:
                 return None
             if item is not None:
-                if self._put:
-                    self._put.discard(item)
-                return item
+                break
+        if self._put:
+            self._put.discard(item)
+        return item
 
-    def _compared(self, top: Entry, rank: int, place: Place) -> int:
+    def _compared(self, top: Entry, rank: int, single: int) -> int:
         """Whether an entry comes before the newest fact at a place (1), or after (-1)."""
         if top[0] != rank:
             return 1 if top[0] < rank else -1
         age = -self.newest.id
         if top[1] != age:
             return 1 if top[1] < age else -1
-        return place.is_single - top[2]
-
-    def _take_fresh(self, rank: int, place: Place) -> Item | None:
-        """The first item of the newest fact, if its first places have one."""
-        if not self.base:
-            taken = self._joined(self.newest, self.sowing, self.fresh, rank, place)
-            item, self.fresh = taken
-            return item
-        item, mask = self._joined(
-            self.newest, self.sowing, self._places(), rank, place
-        )
-        self._keep(mask)
-        return item
+        return single - top[2]
 
     def _take_first(self) -> Item | None:
         """The first item of the first entry; None if none is known yet."""
@@ -238,7 +222,7 @@ class Waiting:
             if -age in self._ended:
                 heapq.heappop(heap)
                 return None
-            if len(heap) > 1 and self._is_shared():
+            if len(heap) > 1 and self._is_shared(heap[0]):
                 self._merge()
                 return None
             item = cast("Found", source).pop()
@@ -252,7 +236,7 @@ class Waiting:
         if -age in self._ended:
             heapq.heappop(heap)
             return None
-        if len(heap) > 1 and self._is_shared():
+        if len(heap) > 1 and self._is_shared(heap[0]):
             self._merge()
             return None
         if not isinstance(source, tuple):
@@ -265,49 +249,49 @@ class Waiting:
         mask = sowing.possible(mask, self._present)
         if not mask:
             return None
-        now, place = sowing.places[mask.bit_length() - 1]
-        if now != rank or place.is_single != single:  # what came first is impossible
+        now, alone, places, rest = sowing.turns[mask]
+        if now != rank or alone != single:  # what came first is impossible
             self._push(fact, sowing, mask)
             return None
         if not self._ranks.by_recency:
             self._sort_all(fact, sowing, mask, rank)
             return None
-        item, mask = self._joined(fact, sowing, mask, rank, place)
-        if mask:
-            self._push(fact, sowing, mask)
-        return item
+        if rest:
+            self._push(fact, sowing, rest)
+        return self._joined(rank, fact, places)
 
-    def _joined(
-        self, fact: Fact, sowing: Sowing, mask: int, rank: int, place: Place
-    ) -> tuple[Item | None, int]:
-        """Join a fact at its first place, or at all of a rank that need other facts.
-
-        Returns:
-            The first item, if one is known; and the places that are left.
-        """
-        if place.is_single:
-            mask ^= 1 << (mask.bit_length() - 1)
-            if place.is_alone:
-                return (place.rule, (fact,)), mask
-            alone = place.join(self._store, fact)
-            return ((place.rule, alone[0]) if alone else None), mask
-        several = mask & sowing.several[rank]
-        mask ^= several
-        items: list[Item] = []
+    def _joined(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
+        """Join a fact at places whose turn it is; the first item, if one is known."""
+        if len(places) == 1:
+            (place,) = places
+            if not place.is_stepwise:
+                found = place.join(self._store, fact)
+                if not found:
+                    return None
+                node = place.rule
+                if len(found) == 1:
+                    return node, found[0]
+                items = [(node, facts) for facts in found]
+                if not place.is_ordered:
+                    items.sort(key=self._place)
+                first = items.pop()
+                self._lay(rank, fact, items)
+                return first
+        items = []
         streams: list[Iterator[Item]] = []
-        self._join_all(fact, sowing.together[several], items, streams)
+        self._join_all(fact, places, items, streams)
         if streams:
             for stream in streams:
                 self._lay(rank, fact, stream)
             if items:
                 self._lay(rank, fact, items)
-            return None, mask
+            return None
         if not items:
-            return None, mask
-        item = items.pop()
+            return None
+        first = items.pop()
         if items:
             self._lay(rank, fact, items)
-        return item, mask
+        return first
 
     def _join_all(
         self,
@@ -341,14 +325,13 @@ class Waiting:
         serial = self._serial = self._serial + 1
         heapq.heappush(self.heap, (rank, -fact.id, 0, serial, source))
 
-    def _is_shared(self) -> bool:
+    def _is_shared(self, top: Entry) -> bool:
         """Whether another entry stands at the same place as the first."""
         heap = self.heap
-        rank, age, single, _, _ = heap[0]
-        for other in heap[1:3]:
-            if other[1] == age and other[0] == rank and other[2] == single:
-                return True
-        return False
+        age = top[1]
+        return (heap[1][1] == age and heap[1][:3] == top[:3]) or (
+            len(heap) > 2 and heap[2][1] == age and heap[2][:3] == top[:3]
+        )
 
     def _merge(self) -> None:
         """Make one entry of all that stand at the first place."""
