@@ -52,7 +52,7 @@ class Index:
             held = buckets.setdefault(key, fact)
             if held is fact:
                 continue
-            if held.__class__ is dict:
+            if isinstance(held, dict):
                 held[fact.id] = fact
             else:
                 buckets[key] = {held.id: held, fact.id: fact}

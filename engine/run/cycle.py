@@ -99,7 +99,8 @@ class Cycle:
         else:
             lazy = self.conflict = LazyAgenda(setting, memory, self.ledger.notes)
             self.entrances, self._sides = lazy.ranks.entrances, lazy.ranks.sides
-            self.sow, self.fall, self.present = lazy.sow, lazy.ended, lazy.present
+            self.sow, self.fall, self.replaced = lazy.sow, lazy.ended, lazy.replaced
+            self.present = lazy.present
             self._lazy = lazy
         self.conflict.begin()
 
@@ -215,11 +216,11 @@ class Cycle:
             EffectError: If an effect fails.
         """
         first, lazy, sides = self.conflict.first, self._lazy, self._sides
-        waiting = None if lazy is None or is_late is not None else lazy.waiting
+        waiting = lazy.waiting if lazy is not None and is_late is None else None
         last = None if most is None else self.fired + most
         self.halted = False
         while True:
-            if waiting is not None and waiting.fresh and waiting.sowing.alone:
+            if lazy and waiting and waiting.fresh and waiting.sowing.alone:
                 lazy.sweep(self, last)
             activation = first()
             if activation is None:
@@ -232,7 +233,9 @@ class Cycle:
                 self.fire(activation)
             else:  # as `fire`, without a call: most firings are like this
                 side = sides[activation.rule.name]
-                requests = None if side is None else side(self, activation, None)
+                requests: Sequence[RequestDone] | None = (
+                    None if side is None else side(self, activation, None)
+                )
                 if requests is None:
                     requests = self._act(activation, None)
                 if requests or self.shaken or not activation.alive:
@@ -271,7 +274,7 @@ class Cycle:
         for activation in left:
             if activation.chosen:
                 self.note(Dissolved(activation.chosen))
-            if activation.rule.name in self._concluding:
+            if activation.rule.concludes:
                 self.shaken = True
                 self._ended.append(activation)
 
@@ -317,7 +320,9 @@ class Cycle:
             choice = self.chooser.choose(first, self.conflict, self.setting)
             winner = choice.winner
         side = None if self._sides is None else self._sides[winner.rule.name]
-        requests = None if side is None else side(self, winner, choice)
+        requests: Sequence[RequestDone] | None = (
+            None if side is None else side(self, winner, choice)
+        )
         if requests is None:
             requests = self._act(winner, choice)
         self._finish(winner, requests)
@@ -325,7 +330,7 @@ class Cycle:
 
     def _finish(self, fired: Activation, requests: Sequence[RequestDone]) -> None:
         """Settle what a firing has shaken, and perform the effects it requests."""
-        if not fired.alive and fired.rule.name in self._concluding:
+        if not fired.alive and fired.rule.concludes:
             self._ended.append(fired)  # it concluded after its reasons ended
             self.shaken = True
         if self.shaken:

@@ -182,15 +182,16 @@ class Entrance:
         lines = []
         if self._demanded:
             lines.append(f"cycle.present[{self._shape.name!r}] |= mask")
-        return [*lines, *self._begun(sowing, fact)]
+        tell = "began" if sowing.watches else "sow"
+        lines += self._limited(sowing)
+        return [*lines, f"if mask: cycle.{tell}(sowing, {fact}, mask)"]
 
-    def _begun(self, sowing: Sowing, fact: str) -> list[str]:
-        lines = [
+    def _limited(self, sowing: Sowing) -> list[str]:
+        """Lines that leave out what is impossible while other facts are missing."""
+        return [
             f"mask &= demand{number}[cycle.present[{template!r}]]"
             for number, (template, _) in enumerate(sowing.demands)
         ]
-        tell = "began" if sowing.watches else "sow"
-        return [*lines, f"if mask: cycle.{tell}(sowing, {fact}, mask)"]
 
     def _change(self) -> list[str]:
         """The lines that replace a fact."""
@@ -212,9 +213,18 @@ class Entrance:
                 lines += [
                     f"else: cycle.present[{name!r}] |= mask",
                 ]
-        lines += self._ended("old")
+        if self._concludes:
+            lines.append("cycle.shaken = True")
         if sowing is not None:
-            lines += self._begun(sowing, "new")
+            lines += self._limited(sowing)
+        if self._holds or (sowing is not None and sowing.watches):
+            known = ("sowing", "mask") if sowing is not None else ("None", "0")
+            lines += [
+                f"left = cycle.replaced({known[0]}, old, new, {known[1]})",
+                "if left: cycle.leave(left)",
+            ]
+        elif sowing is not None:
+            lines.append("if mask: cycle.sow(sowing, new, mask)")
         head = "def change(cycle, old, values, firing):"
         return [head, *(f"    {line}" for line in lines)]
 

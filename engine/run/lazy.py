@@ -143,7 +143,10 @@ class LazyAgenda:
         if mask:
             self.sow(sowing, fact, mask)
         if watched and (self.is_watched or watched & sowing.more):
-            return list(self._looked_at(sowing, fact, watched, begins=True))
+            left = list(self._looked_at(sowing, fact, watched, begins=True))
+            if len(left) > 1:
+                left.sort(key=_fired)
+            return left
         return ()
 
     def ended(self, sowing: Sowing | None, fact: Fact) -> Sequence[Activation]:
@@ -166,6 +169,29 @@ class LazyAgenda:
             watched = sowing.possible(watched, self.present)
             if watched:
                 left.extend(self._looked_at(sowing, fact, watched, begins=False))
+        if len(left) > 1:
+            left.sort(key=_fired)
+        return left
+
+    def replaced(
+        self, sowing: Sowing | None, old: Fact, new: Fact, mask: int
+    ) -> Sequence[Activation]:
+        """Follow a modification: `changed` with one fact removed and one added.
+
+        Args:
+            sowing: Where facts of its template go, if anywhere.
+            old: The fact that ended.
+            new: The fact that began.
+            mask: The readers that this can matter to, as bits.
+
+        Returns:
+            As `changed`.
+        """
+        left = self.ended(sowing, old)
+        if mask and sowing is not None:
+            more = self.began(sowing, new, mask)
+            if more:
+                left = sorted((*left, *more), key=_fired)
         return left
 
     def changed(
@@ -185,7 +211,7 @@ class LazyAgenda:
                     self.present[fact.shape.name] |= mask
                 mask = sowing.possible(mask, self.present)
                 left.extend(self.began(sowing, fact, mask))
-        left.sort(key=lambda one: one.fired)
+        left.sort(key=_fired)
         return left
 
     def _fades(self, template: str) -> None:
@@ -268,6 +294,7 @@ class LazyAgenda:
         if self.head is not None:
             return self.head
         take, ended, again = self.waiting.take, self._ended, self._again
+        head: Activation | None
         while True:
             item = take()
             if item is None:
@@ -278,27 +305,27 @@ class LazyAgenda:
             if node.is_plain and node not in again:
                 head = self.head = Activation(node.rule, facts)
                 return head
-            self._offer(item)
-            if self.head is not None:
-                return self.head
+            head = self._offered(item)
+            if head is not None:
+                self.head = head
+                return head
 
-    def _offer(self, item: Item) -> None:
-        """Let an item be the head, if it holds and may fire."""
+    def _offered(self, item: Item) -> Activation | None:
+        """The activation of an item that comes first, if it holds and may fire."""
         node, facts = item
         settled = node.settled
         if settled is not None and settled[2] in self.standing:
-            return
+            return None
         if node.complete is None and node not in self._again:
             activation = self._activation(node, facts, ())
-            if activation is not None and activation.group not in self.standing:
-                self.head = activation
-            return
+            if activation is None or activation.group in self.standing:
+                return None
+            return activation
         found = self._open(node, facts)
-        if found:
-            if len(found) > 1:
-                self._again.add(node)  # of these facts, some have fired when it returns
-                self.waiting.put(node, [item])
-            self.head = found[0]
+        if len(found) > 1:
+            self._again.add(node)  # of these facts, some have fired when it returns
+            self.waiting.put(node, [item])
+        return found[0] if found else None
 
     def _open(self, node: RuleNode, facts: Facts) -> list[Activation]:
         """The activations with some facts that hold and may fire, in order."""
@@ -436,6 +463,10 @@ class LazyAgenda:
 
     def rests_within(self, match: Match, visible: Callable[[Fact], bool]) -> bool:
         return self.store.matching.rests_within(match, visible)
+
+
+def _fired(activation: Activation) -> int:
+    return activation.fired
 
 
 def _value_order(values: Values) -> tuple[object, ...]:

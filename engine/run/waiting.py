@@ -342,7 +342,7 @@ class Waiting:
         while heap and heap[0][:3] == top[:3]:
             source = heapq.heappop(heap)[4]
             if isinstance(source, list):
-                items.extend(source)
+                items.extend(cast("Found", source))
             elif isinstance(source, tuple):
                 fact, sowing, mask = cast("Sown", source)
                 these = mask & sowing.ranked[rank]
