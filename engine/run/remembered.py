@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from engine.lang.values import Key
 from engine.match.descend import ID
@@ -11,7 +11,7 @@ from engine.match.facts import Fact
 from engine.match.match import bound_identity
 from engine.match.rule_node import Facts, RuleNode, Values, Watch
 from engine.run.activation import Activation
-from engine.run.notes import Notes, fired
+from engine.run.notes import Concluded, Notes
 
 Known: TypeAlias = "dict[Key, Activation]"
 """The activations of a rule with some facts, by their values."""
@@ -51,10 +51,9 @@ class Remembered:
         self.new.clear()
         notes = self._notes
         for place in range(self._read, len(notes)):
-            if notes[place].__class__ is tuple:
-                activation = fired(notes.at(place))
-                if activation is not None:
-                    self._follow_one(activation)
+            if isinstance(notes[place], (tuple, Concluded)):
+                concluded = cast("Concluded", notes.at(place))
+                self._follow_one(concluded.activation)
         self._read = len(notes)
 
     def _follow_one(self, activation: Activation) -> None:
