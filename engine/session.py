@@ -169,10 +169,7 @@ class Session:
             entrance = cycle.entrances[template]
         except KeyError:
             raise self._unknown(template) from None
-        fact = entrance.give(cycle, slots, "")
-        if cycle.shaken:
-            cycle.settle()
-        return fact
+        return entrance.give(cycle, slots, "")
 
     def give(
         self, template: str, slots: Mapping[str, object], source: str = ""
@@ -187,10 +184,7 @@ class Session:
             entrance = cycle.entrances[template]
         except KeyError:
             raise self._unknown(template) from None
-        fact = entrance.give(cycle, slots, source)
-        if cycle.shaken:
-            cycle.settle()
-        return fact
+        return entrance.give(cycle, slots, source)
 
     def retract(self, fact: Fact) -> None:
         """End a fact with all its supports; nothing if it is not alive."""

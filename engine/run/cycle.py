@@ -100,7 +100,7 @@ class Cycle:
             lazy = self.conflict = LazyAgenda(setting, memory, self.ledger.notes)
             self.entrances, self._sides = lazy.ranks.entrances, lazy.ranks.sides
             self.sow, self.fall, self.replaced = lazy.sow, lazy.ended, lazy.replaced
-            self.present = lazy.present
+            self.began, self.present = lazy.began, lazy.present
             self._lazy = lazy
         self.conflict.begin()
 
@@ -254,12 +254,6 @@ class Cycle:
         supports = self._supported().of(fact)
         if not supports.has(kind, firing):
             self.note(Supported(fact.id, kind, firing, source))
-
-    def began(self, sowing: Sowing, fact: Fact, mask: int) -> None:
-        """Tell the conflict set of a fact that something looks at."""
-        left = cast("LazyAgenda", self.conflict).began(sowing, fact, mask)
-        if left:
-            self.leave(left)
 
     def _end(self, facts: Sequence[Fact]) -> None:
         """Take facts out as one step; activations follow."""

@@ -146,6 +146,8 @@ class Entrance:
         else:
             lines.append("cycle.note(Began(fact, kind, firing, source))")
         lines += [*self._indexed("index.new.append(fact)"), *self._sown("fact")]
+        if given and self._concludes and self._sowing and self._sowing.watches:
+            lines.append("if cycle.shaken: cycle.settle()")
         return [f"    {line}" for line in (*lines, "return fact")]
 
     def _masked(self) -> str:
@@ -182,9 +184,15 @@ class Entrance:
         lines = []
         if self._demanded:
             lines.append(f"cycle.present[{self._shape.name!r}] |= mask")
-        tell = "began" if sowing.watches else "sow"
         lines += self._limited(sowing)
-        return [*lines, f"if mask: cycle.{tell}(sowing, {fact}, mask)"]
+        if not sowing.watches:
+            return [*lines, f"if mask: cycle.sow(sowing, {fact}, mask)"]
+        return [
+            *lines,
+            "if mask:",
+            f"    left = cycle.began(sowing, {fact}, mask)",
+            "    if left: cycle.leave(left)",
+        ]
 
     def _limited(self, sowing: Sowing) -> list[str]:
         """Lines that leave out what is impossible while other facts are missing."""
@@ -286,7 +294,10 @@ class PlainEntrance:
 
     def give(self, cycle: Cycle, given: Mapping[str, object], source: str) -> Fact:
         """Give a fact from outside."""
-        return self.enter(cycle, self._shape.values(given), "given", 0, source)
+        fact = self.enter(cycle, self._shape.values(given), "given", 0, source)
+        if cycle.shaken:
+            cycle.settle()
+        return fact
 
     def enter(
         self,

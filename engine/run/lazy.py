@@ -53,8 +53,7 @@ class LazyAgenda:
         present: By template what its facts let pass together, or more, for templates
             whose facts make rules possible.
         store: What generated code asks about facts.
-        remember: Takes in that an activation fired of a rule for which that matters,
-            or the place of a note that says so.
+        remember: Takes in that an activation fired of a rule for which that matters.
         is_watched: Whether anything has fired that may end while its facts live.
         head: The activation whose turn it is, once it has been found out.
     """
@@ -401,27 +400,29 @@ class LazyAgenda:
         """
         waiting, doubtful = self.waiting, self._again
         heap, sowing, fact = waiting.heap, waiting.sowing, waiting.newest
-        fresh, base, steps = waiting.fresh, waiting.base, sowing.steps
         if self.head is not None or fact.id in self._ended:
             return
+        fresh, base, steps = waiting.fresh, waiting.base, sowing.steps
         while fresh:
             first = fresh.bit_length() - 1
             rank, fire, is_quiet, place = steps[base + first]
-            if fire is None:
-                return
-            if heap and heap[0] < (rank, -fact.id, 1, math.inf):
-                return
-            if last is not None and cycle.fired == last:
-                return
-            if doubtful and place.rule in doubtful:
-                return
-            waiting.fresh = fresh ^ 1 << first
-            if not fire(cycle, fact):
-                waiting.fresh = fresh  # readable code will tell why
-                return
+            if (
+                fire is None
+                or (heap and heap[0] < (rank, -fact.id, 1, math.inf))
+                or cycle.fired == last
+                or (doubtful and place.rule in doubtful)
+            ):
+                break
+            fresh ^= 1 << first
             if is_quiet and not base:
-                fresh = waiting.fresh
+                if not fire(cycle, fact):
+                    fresh ^= 1 << first  # readable code will tell why
+                    break
                 continue
+            waiting.fresh = fresh
+            if not fire(cycle, fact):
+                waiting.fresh = fresh ^ 1 << first
+                return
             if cycle.shaken:
                 cycle.settle()
             if base and not waiting.fresh:
@@ -430,6 +431,7 @@ class LazyAgenda:
                 sowing, fact = waiting.sowing, waiting.newest
                 steps = sowing.steps
             fresh, base = waiting.fresh, waiting.base
+        waiting.fresh = fresh
 
     def adopt(self, activation: Activation) -> bool:
         node = self._nodes[activation.rule.name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from engine.lang.values import Key
 from engine.match.descend import ID
@@ -11,7 +11,7 @@ from engine.match.facts import Fact
 from engine.match.match import bound_identity
 from engine.match.rule_node import Facts, RuleNode, Values, Watch
 from engine.run.activation import Activation
-from engine.run.notes import Notes, fired
+from engine.run.notes import Concluded, Notes
 
 Known: TypeAlias = "dict[Key, Activation]"
 """The activations of a rule with some facts, by their values."""
@@ -29,7 +29,7 @@ class Remembered:
         ended: The ids of facts that were live once.
 
     Attributes:
-        new: What fired since somebody asked: activations, or the places of their notes.
+        new: What fired since somebody asked, but for what the notes tell in short.
     """
 
     def __init__(
@@ -38,27 +38,28 @@ class Remembered:
         self._nodes = nodes
         self._notes = notes
         self._ended = ended
-        self.new: list[Activation | int] = []
+        self._read = 0
+        self.new: list[Activation] = []
         self._fired: dict[RuleNode, dict[Facts, Known]] = {}
         self._users: dict[int, dict[int, Activation]] = {}
         self._tied: dict[RuleNode, dict[Watch, dict[Key, dict[Facts, None]]]] = {}
 
     def _follow(self) -> None:
         """Take in what fired since the last time."""
-        for one in self.new:
-            activation = self._opened(one) if isinstance(one, int) else one
-            if activation.alive:
-                node = self._nodes.get(activation.rule.name)
-                if node is not None:
-                    self._take(node, activation)
+        for activation in self.new:
+            self._follow_one(activation)
         self.new.clear()
+        notes = self._notes
+        for place in range(self._read, len(notes)):
+            if isinstance(notes[place], (tuple, Concluded)):
+                concluded = cast("Concluded", notes.at(place))
+                self._follow_one(concluded.activation)
+        self._read = len(notes)
 
-    def _opened(self, place: int) -> Activation:
-        """The activation of the note at a place."""
-        activation = fired(self._notes.at(place))
-        if activation is None:
-            raise AssertionError("a firing was noted there")
-        return activation
+    def _follow_one(self, activation: Activation) -> None:
+        node = self._nodes.get(activation.rule.name)
+        if activation.alive and node is not None:
+            self._take(node, activation)
 
     def _take(self, node: RuleNode, activation: Activation) -> None:
         facts = activation.facts
@@ -90,6 +91,7 @@ class Remembered:
     def reset(self, notes: Notes) -> None:
         """Forget everything."""
         self._notes = notes
+        self._read = 0
         if self.new:
             self.new.clear()
         if self._fired or self._users:
@@ -105,14 +107,14 @@ class Remembered:
 
     def of(self, node: RuleNode, facts: Facts) -> Mapping[Key, Activation]:
         """The activations of a rule with some facts, by their values."""
-        if self.new:
+        if self.new or self._read < len(self._notes):
             self._follow()
         fired = self._fired.get(node)
         return fired.get(facts, _NOTHING) if fired else _NOTHING
 
     def tied(self, watch: Watch, key: Key) -> Iterable[Facts]:
         """The facts of activations that a fact with a key can matter to."""
-        if self.new:
+        if self.new or self._read < len(self._notes):
             self._follow()
         node = watch.rule
         fired = self._fired.get(node)
@@ -138,7 +140,7 @@ class Remembered:
 
     def using(self, fact: Fact) -> list[Activation]:
         """The activations on which something stands that had taken a fact."""
-        if self.new:
+        if self.new or self._read < len(self._notes):
             self._follow()
         using = self._users.get(fact.id)
         return list(using.values()) if using else []

@@ -193,7 +193,6 @@ class SideWriter:
             "    new = cycle.next_id",
             "    cycle.next_id = new + 1",
             f"    table[{self._put_values}] = fact = {made}",
-            *["    cycle.conflict.remember(len(cycle.ledger.notes))"] * matters,
             f"    cycle.note(({rule}, f0, number, {kind!r}, fact))",
             "else:",
             f"    activation = Activation({rule}, (f0,), (), None, 0, None, number)",
@@ -413,8 +412,8 @@ class Sides(dict[str, "Side | None"]):
         return self[name]
 
     def is_quiet(self, place: Place) -> bool:
-        """Whether a rule only asserts or concludes what nobody reads."""
-        return not any(
+        """Whether a rule does nothing but assert or conclude what nobody reads."""
+        return place.rule.settled is None and not any(
             isinstance(one, r.Put) and self._entrances[one.template].is_read
             for one in place.rule.rule.then
         )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
+from typing import cast
 
 from benchmarks.matching.engines.regelwerk_costs import (
     creation,
@@ -86,6 +88,7 @@ def decider(rules: Sequence[decision_data.Rule]) -> decision_data.Decide:
     checked = load_sources({"decision.yaml": decision_rules(rules)})
     session = Session(checked, strategy="utility-first")
     give = session.assert_fact
+    asked = itemgetter(*decision_data.SLOTS)
 
     def decide(query: decision_data.Query) -> decision_data.Decision:
         session.reset()
@@ -93,9 +96,9 @@ def decider(rules: Sequence[decision_data.Rule]) -> decision_data.Decide:
             give("Source", **source)
         for kind in query["feedback"]:
             give("Feedback", kind=kind)
-        give("Query", **{slot: query[slot] for slot in decision_data.SLOTS})
+        give("Query", **dict(zip(decision_data.SLOTS, asked(query), strict=True)))
         session.run()
-        shares = sum(_int(share, "tokens") for share in session.facts("Share"))
+        shares = sum([cast("int", share["tokens"]) for share in session.facts("Share")])
         strategy = decision_data.FALLBACK
         for chosen in session.facts("Strategy"):
             strategy = str(chosen["name"])
