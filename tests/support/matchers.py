@@ -8,7 +8,7 @@ so that what its fast path wrote down briefly is spelled out all at once.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -39,6 +39,19 @@ OPERATIONS = (
     "run-late", "retract", "retract", "step", "utilities", "params", "rules",
     "same-rules", "reset", "run-one", "refused",
 )  # fmt: skip
+PERFORMED = {
+    "op-again": "again",
+    "op-clock": "run-late",
+    "op-limit": "run-one",
+    "op-params": "params",
+    "op-reset": "reset",
+    "op-retract": "retract",
+    "op-rules": "rules",
+    "op-same-rules": "same-rules",
+    "op-step": "step",
+    "op-utilities": "utilities",
+}
+"""The operations that are features."""
 EXPLORATIONS = (
     None,
     None,
@@ -60,21 +73,18 @@ class Trio:
         unread: That on the network, read at the end only.
     """
 
-    def __init__(self, program: Program, random_: random.Random) -> None:
+    def __init__(
+        self, program: Program, random_: random.Random, wanted: Collection[str] = ()
+    ) -> None:
         self.program = program
         self._random = random_
+        self._wanted = wanted
         rules = rich.checked(program)
-        strategy = random_.choice((*STRATEGIES, *EXPLORABLE))
-        exploration = random_.choice(EXPLORATIONS) if strategy in EXPLORABLE else None
-        if strategy == "specificity-first" and exploration == Exploration.thompson():
-            exploration = None  # it has no utilities to draw
+        strategy, exploration = _order(random_, wanted)
         self.used = {f"strategy-{strategy}"}
         if exploration is not None:
             self.used.add(f"explore-{exploration.kind}")
-        if program.facts:
-            self.used.add("given")
-        if any(isinstance(slots["x"], dict) for _, slots in program.facts):
-            self.used.add("given-param")
+        self.used |= program.given
         seed = random_.randrange(100)
 
         def session(matcher: str) -> Session:
@@ -91,24 +101,16 @@ class Trio:
         self.fired = 0
         self._read = 0
 
-    def may_use(self, wanted: Iterable[str]) -> bool:
-        """Whether the program or the settings have all of some features.
-
-        Operations are not known before they happen.
-        """
-        rules = frozenset().union(*self.program.features.values())
-        return all(
-            one in rules or one in self.used
-            for one in wanted
-            if not one.startswith("op-")
-        )
-
     def play(self, operations: int) -> None:
         """Some operations, each compared, and what is to be compared at the end."""
         self.compare()
         self.operate("several")
-        for _ in range(operations):
-            self.operate(self._random.choice(OPERATIONS))
+        words = self._random.choices(OPERATIONS, k=operations)
+        for feature in self._wanted:
+            if feature in PERFORMED:
+                words.insert(self._random.randrange(operations), PERFORMED[feature])
+        for word in words:
+            self.operate(word)
         self.operate("run")
         self.finish()
 
@@ -306,10 +308,39 @@ def _outline(found: object) -> object:
     return found
 
 
-def trio(random_: random.Random) -> Trio | None:
-    """A random program on three sessions; None if the checker refuses it."""
+def trio(random_: random.Random, wanted: Collection[str] = ()) -> Trio | None:
+    """A random program on three sessions.
+
+    Returns:
+        None if the checker refuses it, or if no rule has what is wanted of rules.
+    """
     program = rich.program(random_)
+    features = frozenset().union(*program.features.values(), program.given)
+    if not all(one in features or _is_elsewhere(one) for one in wanted):
+        return None
     try:
-        return Trio(program, random_)
+        return Trio(program, random_, wanted)
     except RuleSetError:
         return None
+
+
+def _is_elsewhere(feature: str) -> bool:
+    """Whether a feature is one of operations or settings."""
+    return feature in PERFORMED or feature.startswith(("strategy-", "explore-"))
+
+
+def _order(
+    random_: random.Random, wanted: Collection[str]
+) -> tuple[str, Exploration | None]:
+    """A strategy and an exploration, those that are wanted if any are."""
+    explored = {f"explore-{one.kind}": one for one in EXPLORATIONS if one}
+    names = {f"strategy-{name}": name for name in STRATEGIES}
+    exploration = next((explored[one] for one in wanted if one in explored), None)
+    strategy = next((names[one] for one in wanted if one in names), None)
+    if strategy is None:
+        strategy = random_.choice((*EXPLORABLE, *(() if exploration else STRATEGIES)))
+    if exploration is None and strategy in EXPLORABLE:
+        exploration = random_.choice(EXPLORATIONS)
+    if strategy == "specificity-first" and exploration == Exploration.thompson():
+        strategy = "utility-first"  # the other has no utilities to draw
+    return strategy, exploration

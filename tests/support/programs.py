@@ -46,6 +46,14 @@ class Program:
         default_factory=lambda: TEMPLATES
     )
 
+    @property
+    def given(self) -> frozenset[str]:
+        """The features of the facts it starts with."""
+        found = {"given"} if self.facts else set()
+        if any(isinstance(slots["x"], dict) for _, slots in self.facts):
+            found.add("given-param")
+        return frozenset(found)
+
     def files(self) -> dict[str, str]:
         """The texts of the rule files (JSON is YAML)."""
         found = {"layers.yaml": json.dumps({"layers": list(LAYERS)})}

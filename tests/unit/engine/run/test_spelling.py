@@ -16,7 +16,7 @@ PICK = """
   - rule: pick
     choose: pick()
     when: [a: A()]
-    then: [conclude: B(x=a.x)]
+    then: [{let: y = a.x}]
 """
 MAKE = """
   - rule: make
