@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 
 from support.sources import load, rule
 
@@ -51,6 +52,11 @@ class Tried:
         return list(solve(self.conditions, Partial({}), self.world))
 
 
+def ids(facts: Iterable[Fact]) -> tuple[int, ...]:
+    """The ids of some facts."""
+    return tuple(fact.id for fact in facts)
+
+
 class Compiled(Tried):
     """The same conditions compiled as well, on the same facts.
 
@@ -81,6 +87,13 @@ class Compiled(Tried):
     def matches(self) -> list[Match]:
         """All matches, found by readable code."""
         return list(self.matching.matches(self.matching.plans["one"]))
+
+    def identities(self) -> list[tuple[tuple[int, ...], Key]]:
+        """The fact ids of each, and the key of its values."""
+        return [
+            (ids(match.facts), tuple(map(bound_identity, match.values)))
+            for match in self.matches()
+        ]
 
     def passing(self, place: int) -> list[Fact]:
         """The live facts that can take a place as far as they alone decide it."""

@@ -134,7 +134,7 @@ class RichWriter(Writer):
                 f"v == {value}", "v != 1.0",
             ],
         }  # fmt: skip
-        found = list(forms.get(template, ()))
+        found = [f"x == {value} or x == 2", *forms.get(template, ())]
         if template in programs.TEMPLATES:
             found += super().slot_tests(template, scope, value)
         return found * 3

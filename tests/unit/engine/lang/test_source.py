@@ -153,14 +153,17 @@ def test_a_thing_has_one_name_and_no_two_names_are_the_same() -> None:
     ],
 )
 def test_equality_is_pythons_unless_a_bool_could_meet_a_number(
-    one: str, two: str, is_plain: bool  # noqa: FBT001
+    one: str,
+    two: str,
+    is_plain: bool,  # noqa: FBT001
 ) -> None:
     assert is_plain_pair(KINDS[one], KINDS[two]) is is_plain
     assert is_plain_pair(KINDS[two], KINDS[one]) is is_plain
 
 
 @pytest.mark.parametrize(
-    "value", [None, True, 0, -3, 1.5, -0.0, 1e300, "", "it's\n\"", (), (1,), (1, ("a",))]
+    "value",
+    [None, True, 0, -3, 1.5, -0.0, 1e300, "", "it's\n\"", (), (1,), (1, ("a",))],
 )
 def test_a_literal_is_the_value(value: Value) -> None:
     written = literal(value)

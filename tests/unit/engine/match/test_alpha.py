@@ -42,7 +42,9 @@ def patterns(tests: list[list[str]]) -> tuple[RuleSet, list[r.Pattern]]:
         "    then: [halt: true]\n"
         for number, one in enumerate(tests)
     )
-    text = f"templates: {{A: {{slots: {{{SLOTS}}}}}}}\nparams: {{p: 1}}\nrules:\n{rules}"
+    text = (
+        f"templates: {{A: {{slots: {{{SLOTS}}}}}}}\nparams: {{p: 1}}\nrules:\n{rules}"
+    )
     made = load_sources({"a.yaml": text})
     found = [made.rule(f"r{number}").when[0] for number in range(len(tests))]
     return made, [one for one in found if isinstance(one, r.Pattern)]

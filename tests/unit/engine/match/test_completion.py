@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.matching import Compiled
+from support.matching import Compiled, ids
 
 from engine.lang.values import Key
 
@@ -42,13 +42,12 @@ def test_activations_are_those_of_readable_code(
 ) -> None:
     compiled = Compiled(when)
     compiled.some(random_, 8)
-    wanted: dict[Key, list[Key]] = defaultdict(list)
-    for match in compiled.matches():
-        wanted[match.key[1]].append(match.key[2])
+    wanted: dict[tuple[int, ...], list[Key]] = defaultdict(list)
+    for known, values in compiled.identities():
+        wanted[known].append(values)
     for facts in compiled.node.everything(compiled.store, ()):
         found = compiled.completed(tuple(facts))
-        key = tuple(fact.id for fact in facts)
-        assert sorted(map(repr, found)) == sorted(map(repr, wanted.pop(key, [])))
+        assert sorted(map(repr, found)) == sorted(map(repr, wanted.pop(ids(facts), [])))
         assert len(set(found)) == len(found)
     assert not wanted
 

@@ -7,7 +7,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.matching import Compiled
+from support.matching import Compiled, ids
 
 from engine.match.rule_node import Facts
 
@@ -32,16 +32,16 @@ def test_every_tuple_is_found_once_from_its_newest_fact(
 ) -> None:
     compiled = Compiled(when)
     compiled.some(random_, 8)
-    wanted = sorted(match.key[1] for match in compiled.matches())
+    wanted = sorted(key for key, _ in compiled.identities())
     joined: list[Facts] = []
     for place in compiled.node.places:
         for fact in compiled.passing(place.number):
             found = place.join(compiled.store, fact)
             assert all(max(one, key=lambda f: f.id) is fact for one in found)
             joined.extend(found)
-    assert sorted(tuple(f.id for f in facts) for facts in joined) == wanted
+    assert sorted(map(ids, joined)) == wanted
     everything = compiled.node.everything(compiled.store, ())
-    assert sorted(tuple(f.id for f in facts) for facts in everything) == wanted
+    assert sorted(map(ids, everything)) == wanted
 
 
 @pytest.mark.parametrize("when", WHENS)
@@ -52,14 +52,14 @@ def test_a_tuple_that_is_given_whole_is_found_if_it_holds(
 ) -> None:
     compiled = Compiled(when)
     compiled.some(random_, 8)
-    holding = {match.key[1] for match in compiled.matches()}
+    holding = {key for key, _ in compiled.identities()}
     tables = [list(compiled.memory.of(p.template)) for p in compiled.node.places]
     if not all(tables):
         return
     for _ in range(10):
         facts = tuple(random_.choice(table) for table in tables)
         found = compiled.node.skeleton(compiled.store, *facts)
-        wanted = [facts] if tuple(f.id for f in facts) in holding else []
+        wanted = [facts] if ids(facts) in holding else []
         assert list(found) == wanted
 
 

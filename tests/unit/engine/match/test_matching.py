@@ -51,7 +51,9 @@ def test_a_match_is_told_its_choice_unless_that_has_no_value() -> None:
 
 
 def test_evidence_comes_in_the_order_of_conditions() -> None:
-    tried = Tried("a: A()\n      - n: count(B())\n      - exists: B(x > a.x)\n      - test: n > 1")
+    tried = Tried(
+        "a: A()\n      - n: count(B())\n      - exists: B(x > a.x)\n      - test: n > 1"
+    )
     found = matching(tried)
     tried.fact("A", x=1)
     tried.fact("B", x=1)

@@ -52,7 +52,9 @@ def test_values_of_parameters_are_those_of_the_network() -> None:
 
 def test_it_says_whether_anything_stands_on_what_has_fired() -> None:
     assert Network(rules(), {"lim": 1, "one.own": 2}).holds
-    plain = load(f"{HEAD}rules:\n  - rule: r\n    when: [A()]\n    then: [assert: B(x=1)]\n")
+    plain = load(
+        f"{HEAD}rules:\n  - rule: r\n    when: [A()]\n    then: [assert: B(x=1)]\n"
+    )
     assert not Network(plain, {}).holds
 
 

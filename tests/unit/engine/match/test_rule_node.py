@@ -100,7 +100,8 @@ def test_a_choice_of_one_key_and_rank_is_settled() -> None:
     ],
 )
 def test_a_place_is_alone_if_the_alpha_network_answers_all(
-    when: str, is_alone: bool,  # noqa: FBT001
+    when: str,
+    is_alone: bool,  # noqa: FBT001
 ) -> None:
     assert Compiled(when).node.places[0].is_alone is is_alone
 

@@ -29,7 +29,7 @@ def test_an_index_without_slots_is_the_table_of_its_template() -> None:
     table = compiled.store[compiled.network.ids.number(IndexId("A", ()))]
     fact = compiled.fact("A", x=1)
     assert table is compiled.memory.tables["A"]
-    assert list(table.values()) == [fact]  # type: ignore[union-attr]
+    assert list(table.values()) == [fact]
 
 
 def test_after_a_reset_nothing_is_left_of_facts_and_faults() -> None:
@@ -57,7 +57,11 @@ def test_a_test_in_doubt_is_answered_and_a_fault_is_told_once() -> None:
     ]  # fmt: skip
     assert not compiled.store.doubt(doubt, {}, facts[1])
     [fault] = compiled.store.faults.values()
-    assert fault.span == doubt.node.span if not isinstance(doubt.node, r.Aggregate) else False
+    assert (
+        fault.span == doubt.node.span
+        if not isinstance(doubt.node, r.Aggregate)
+        else False
+    )
 
 
 def test_a_value_in_doubt_is_nothing_if_it_has_none() -> None:
