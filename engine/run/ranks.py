@@ -102,7 +102,6 @@ class Sowing:
         self.places = [  # watches are never asked for
             (ranks.of[one.rule.rule.name], cast("Place", one)) for one in ordered
         ]
-        self.steps = _Steps(self.places, ranks.sides)
         self.ranked: dict[int, int] = defaultdict(int)
         self.settled: dict[Key, int] = defaultdict(int)
         self.several: dict[int, int] = defaultdict(int)
@@ -117,6 +116,7 @@ class Sowing:
                     self.several[rank] |= 1 << bit
                 if place.rule.settled is not None:
                     self.settled[place.rule.settled[2]] |= 1 << bit
+        self.steps = _Steps(self.places, self.settled, ranks.sides)
         signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
         self.watches = sum(1 << bit for bit in signs)
         self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
@@ -249,14 +249,22 @@ class _Steps(dict[int, Step]):
     facts that nobody reads, and the place.
     """
 
-    def __init__(self, places: Sequence[tuple[int, Place]], sides: Sides) -> None:
+    def __init__(
+        self,
+        places: Sequence[tuple[int, Place]],
+        settled: Mapping[Key, int],
+        sides: Sides,
+    ) -> None:
         super().__init__()
         self._places = places
+        self._settled = settled
         self._sides = sides
 
     def __missing__(self, bit: int) -> Step:
         rank, place = self._places[bit]
-        fire = self._sides.swift(place)
+        choice = place.rule.settled
+        rivals = 0 if choice is None else self._settled.get(choice[2], 0)
+        fire = self._sides.swift(place, rivals)
         is_quiet = fire is not None and self._sides.is_quiet(place)
         step = self[bit] = (rank, fire, is_quiet, place)
         return step

@@ -123,10 +123,10 @@ class Waiting:
 
     def drop(self, mask: int) -> None:
         """Drop some places of the newest fact."""
-        if self.base:
-            self.keep(self._places() & ~mask)
-        else:
+        if not self.base:
             self.fresh &= ~mask
+        else:
+            self.keep(self._places() & ~mask)
 
     def _places(self) -> int:
         """All places that the newest fact has not taken yet, as bits."""
