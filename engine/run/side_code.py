@@ -222,18 +222,22 @@ class SideWriter:
     def _begin(self) -> None:
         """Let the firing begin: here, if nobody has to remember it."""
         writer = self._writer
-        if self._node.remembers and not self._is_swift:
+        if self._rule.choose is not None and not self._is_swift:
             writer.line("fired = cycle.begin(activation, choice)")
             return
         writer.line("fired = cycle.fired = cycle.fired + 1")
         if self._is_swift:
             self._begin_swiftly()
             return
-        writer.line("activation.fired = fired")
-        writer.line("cycle.conflict.head = None")
-        writer.line("cycle.note(activation)")
-        if self._node.holds:
-            writer.line("cycle.conflict.remember(activation)")
+        for line in (
+            "activation.fired = fired",
+            "lazy = cycle.conflict",
+            "lazy.head = None",
+            "lazy.is_watched = True",
+            "cycle.note(activation)",
+            *["lazy.remember(activation)"] * (self._node.remembers or self._node.holds),
+        ):
+            writer.line(line)
 
     def _begin_swiftly(self) -> None:
         """The same as `engine.run.cycle.Cycle.begin`, without its calls."""
