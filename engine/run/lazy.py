@@ -227,9 +227,7 @@ class LazyAgenda:
         self, sowing: Sowing, fact: Fact, watched: int, *, begins: bool
     ) -> Iterator[Activation]:
         """What a fact that began or ended means to rules that look at it."""
-        more, less = sowing.watching[watched]
-        if not begins:
-            more, less = less, more
+        more, less = (sowing.begins if begins else sowing.ends)[watched]
         values = fact.values
         for watch in more:
             node, key = watch.rule, watch.key(values)
