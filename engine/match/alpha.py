@@ -37,11 +37,13 @@ class Fixed:
 
     Attributes:
         slot: The slot's number.
+        name: Its name.
         operator: One of ==, <, <=, >, >=, in.
         other: A literal or a parameter.
     """
 
     slot: int
+    name: str
     operator: str
     other: e.Const | e.ParamRef
 
@@ -76,7 +78,7 @@ def _fixed(left: e.Expr, operator: str, right: e.Expr) -> Fixed | None:
         plain = _are_alike(kind, other) or _is_none(right)
     else:
         plain = operator in MIRROR and _is_number(kind) and _is_number(other)
-    return Fixed(left.index, operator, right) if plain else None
+    return Fixed(left.index, left.slot, operator, right) if plain else None
 
 
 def _is_none(node: e.Expr) -> bool:

@@ -9,7 +9,7 @@ A ``let`` that rests on places only is replaced by its expression in the skeleto
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TypeVar, cast
@@ -17,6 +17,7 @@ from typing import TypeVar, cast
 from engine.lang import expr as e
 from engine.lang import rules as r
 from engine.lang.source import is_plain_pair
+from engine.match.alpha import fixed
 
 T = TypeVar("T")
 
@@ -147,6 +148,33 @@ class Anatomy:
         return any(
             isinstance(one, (r.Block, r.AnyOf, r.Aggregate)) for one in self.rule.when
         )
+
+    @cached_property
+    def ends_itself(self) -> bool:
+        """Whether a firing surely ends one of the facts it needs.
+
+        It retracts one, or gives a slot another value than the pattern demands.
+        """
+        return any(
+            isinstance(step, r.Retract)
+            and step.name in self.names
+            or isinstance(step, r.Modify)
+            and step.name in self.names
+            and self._changes(self.places[self.names[step.name]], dict(step.slots))
+            for step in self.rule.then
+        )
+
+    def _changes(self, place: r.Pattern, slots: Mapping[str, e.Expr]) -> bool:
+        for test in place.tests:
+            for one in fixed(test) or ():
+                new = slots.get(one.name)
+                if isinstance(new, e.Const) and isinstance(one.other, e.Const):
+                    old = one.other.value
+                    if one.operator == "==" and new.value != old:
+                        return True
+                    if one.operator == "in" and new.value not in cast("tuple[object]", old):
+                        return True
+        return False
 
     @cached_property
     def completes(self) -> bool:

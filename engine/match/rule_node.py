@@ -191,7 +191,9 @@ class RuleNode:
         self._joins: dict[tuple[tuple[int, ...], tuple[int, ...], bool], Join] = {}
         self._widths: dict[tuple[int, ...], Callable[..., int]] = {}
         self.anatomy = Anatomy(rule)
-        self.remembers = self.anatomy.guards or rule.choose is not None
+        self.remembers = rule.choose is not None or (
+            self.anatomy.guards and not self.anatomy.ends_itself
+        )
         self.holds = rule.concludes or rule.choose is not None
         self.places = tuple(Place(self, n) for n in range(len(self.anatomy.places)))
         self.watches = tuple(Watch(self, inner) for inner in self.anatomy.inner)

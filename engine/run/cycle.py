@@ -222,6 +222,8 @@ class Cycle:
         while True:
             if lazy and waiting and waiting.fresh and waiting.sowing.alone:
                 lazy.sweep(self, last)
+                if not (waiting.fresh or waiting.heap or lazy.head):
+                    return "done"
             activation = first()
             if activation is None:
                 return "done"

@@ -69,7 +69,8 @@ class LazyAgenda:
         self._holds = self.ranks.network.holds
         self.present: defaultdict[str, int] = defaultdict(int)
         self.store = Store(self.ranks.network, memory)
-        self._fired = Remembered(self._nodes, notes, self._ended)
+        closes = bool(setting.rules.concluding)
+        self._fired = Remembered(self._nodes, notes, self._ended, closes=closes)
         self.remember = self._fired.new.append
         self.is_watched = False
         self._again: set[RuleNode] = set()
@@ -226,28 +227,40 @@ class LazyAgenda:
         self, sowing: Sowing, fact: Fact, watched: int, *, begins: bool
     ) -> Iterator[Activation]:
         """What a fact that began or ended means to rules that look at it."""
-        more, less = sowing.watching[watched]
-        if not begins:
-            more, less = less, more
+        more, less = (sowing.begins if begins else sowing.ends)[watched]
         values = fact.values
         for watch in more:
             node, key = watch.rule, watch.key(values)
             if not key:  # it may find very much, and need not each time
                 self._find_again(node, watch, key)
                 continue
-            self._again.add(node)
             found = watch.affected(self.store, key)
             if found:
+                self._again.add(node)
                 self.waiting.put(node, [(node, facts) for facts in found])
         if less and self.is_watched:
+            remembered = self._fired
             for watch in less:
-                for facts in self._fired.tied(watch, watch.key(values)):
-                    yield from self._failed(watch.rule, facts)
+                node, key = watch.rule, watch.key(values)
+                if not node.holds and remembered.new:
+                    for one in remembered.fresh(watch, key):
+                        if not self._holds_still(node, one):
+                            one.alive = False
+                            remembered.new.remove(one)
+                for facts in remembered.tied(watch, key):
+                    yield from self._failed(node, facts)
 
     def _find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Look for items that may hold now, even if they have fired."""
         self._again.add(node)
         self.waiting.find_again(node, finder, key)
+
+    def _holds_still(self, node: RuleNode, activation: Activation) -> bool:
+        ways = self._completed(node, activation.facts)
+        if not ways or not activation.values:
+            return bool(ways)
+        wanted = value_key(activation.values)
+        return any(value_key(one) == wanted for one in ways)
 
     def _failed(self, node: RuleNode, facts: Facts) -> Iterator[Activation]:
         """What has fired with some facts and no longer holds, if it had held something."""
@@ -301,9 +314,17 @@ class LazyAgenda:
             node, facts = item
             if ended and not ended.isdisjoint(map(ID, facts)):
                 continue
-            if node.is_plain and node not in again:
-                head = self.head = Activation(node.rule, facts)
-                return head
+            if node.rule.choose is None and node not in again:
+                complete = node.complete
+                if complete is None:
+                    head = self.head = Activation(node.rule, facts)
+                    return head
+                ways = complete(self.store, *facts)
+                if not ways:
+                    continue
+                if len(ways) == 1:
+                    head = self.head = Activation(node.rule, facts, ways[0])
+                    return head
             head = self._offered(item)
             if head is not None:
                 self.head = head

@@ -84,8 +84,8 @@ class Sowing:
         watches: The bits of the watches.
         more: Those for which one more fact can make their rule match more, or one
             fact less can make it match less.
-        watching: The watches of a mask that are those, and those for which it is the
-            other way round; some are both.
+        begins: What a fact of a mask means to watches when it begins.
+        ends: The same when it ends.
         demands: By template what its facts make possible here: as long as none can
             take a place of a rule, no other fact begins a match of it, and the one
             that ends this will find them all.
@@ -102,7 +102,6 @@ class Sowing:
         self.places = [  # watches are never asked for
             (ranks.of[one.rule.rule.name], cast("Place", one)) for one in ordered
         ]
-        self.steps = _Steps(self.places, ranks.sides)
         self.ranked: dict[int, int] = defaultdict(int)
         self.settled: dict[Key, int] = defaultdict(int)
         self.several: dict[int, int] = defaultdict(int)
@@ -117,10 +116,12 @@ class Sowing:
                     self.several[rank] |= 1 << bit
                 if place.rule.settled is not None:
                     self.settled[place.rule.settled[2]] |= 1 << bit
+        self.steps = _Steps(self.places, self.settled, ranks.sides)
         signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
         self.watches = sum(1 << bit for bit in signs)
         self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
-        self.watching = _Watching(ordered)
+        self.begins = _Watching(ordered, 1)
+        self.ends = _Watching(ordered, -1)
         self.demands: tuple[tuple[str, Demand], ...] = ()
 
     def demand(self, sowings: Mapping[str, Sowing]) -> None:
@@ -195,17 +196,32 @@ class _Turns(dict[int, Turn]):
         return turn
 
 
-class _Watching(dict[int, "tuple[list[Watch], list[Watch]]"]):
-    """The watches of masks, by what one more fact can make of their rules' matches."""
+Looks: TypeAlias = "tuple[list[Watch], list[Watch]]"
+"""Watches of rules that may match more, and of rules that may match less."""
 
-    def __init__(self, readers: Sequence[Reader]) -> None:
+
+class _Watching(dict[int, Looks]):
+    """What a fact of a mask means to rules when it begins, or when it ends.
+
+    Args:
+        readers: The readers by bit.
+        sign: 1 for beginning, -1 for ending.
+    """
+
+    def __init__(self, readers: Sequence[Reader], sign: int) -> None:
         super().__init__()
         self._readers = readers
+        self._sign = sign
 
-    def __missing__(self, mask: int) -> tuple[list[Watch], list[Watch]]:
+    def __missing__(self, mask: int) -> Looks:
         watches = [cast("Watch", self._readers[bit]) for bit in bits(mask)]
-        more = [watch for watch in watches if watch.sign >= 0]
-        less = [watch for watch in watches if watch.sign <= 0]
+        more = [one for one in watches if one.sign * self._sign >= 0]
+        # A match that is over as soon as it has fired has nothing to lose.
+        less = [
+            one
+            for one in watches
+            if one.sign * self._sign <= 0 and one.rule.remembers
+        ]
         if len(self) < KEPT:
             self[mask] = more, less
         return more, less
@@ -249,14 +265,22 @@ class _Steps(dict[int, Step]):
     facts that nobody reads, and the place.
     """
 
-    def __init__(self, places: Sequence[tuple[int, Place]], sides: Sides) -> None:
+    def __init__(
+        self,
+        places: Sequence[tuple[int, Place]],
+        settled: Mapping[Key, int],
+        sides: Sides,
+    ) -> None:
         super().__init__()
         self._places = places
+        self._settled = settled
         self._sides = sides
 
     def __missing__(self, bit: int) -> Step:
         rank, place = self._places[bit]
-        fire = self._sides.swift(place)
+        choice = place.rule.settled
+        rivals = 0 if choice is None else self._settled.get(choice[2], 0)
+        fire = self._sides.swift(place, rivals)
         is_quiet = fire is not None and self._sides.is_quiet(place)
         step = self[bit] = (rank, fire, is_quiet, place)
         return step

@@ -13,6 +13,9 @@ from engine.match.rule_node import Facts, RuleNode, Values, Watch
 from engine.run.activation import Activation
 from engine.run.notes import Concluded, Notes
 
+FEW = 4
+"""Firings that are looked at one by one."""
+
 Known: TypeAlias = "dict[Key, Activation]"
 """The activations of a rule with some facts, by their values."""
 
@@ -27,17 +30,24 @@ class Remembered:
         nodes: The rules by name.
         notes: What the cycle notes.
         ended: The ids of facts that were live once.
+        closes: Whether notes can tell in short that something was concluded.
 
     Attributes:
         new: What fired since somebody asked, but for what the notes tell in short.
     """
 
     def __init__(
-        self, nodes: Mapping[str, RuleNode], notes: Notes, ended: set[int]
+        self,
+        nodes: Mapping[str, RuleNode],
+        notes: Notes,
+        ended: set[int],
+        *,
+        closes: bool,
     ) -> None:
         self._nodes = nodes
         self._notes = notes
         self._ended = ended
+        self._closes = closes
         self._read = 0
         self.new: list[Activation] = []
         self._fired: dict[RuleNode, dict[Facts, Known]] = {}
@@ -49,6 +59,8 @@ class Remembered:
         for activation in self.new:
             self._follow_one(activation)
         self.new.clear()
+        if not self._closes:
+            return
         notes = self._notes
         for place in range(self._read, len(notes)):
             if isinstance(notes[place], (tuple, Concluded)):
@@ -107,16 +119,27 @@ class Remembered:
 
     def of(self, node: RuleNode, facts: Facts) -> Mapping[Key, Activation]:
         """The activations of a rule with some facts, by their values."""
-        if self.new or self._read < len(self._notes):
+        if self.new or (self._closes and self._read < len(self._notes)):
             self._follow()
         fired = self._fired.get(node)
         return fired.get(facts, _NOTHING) if fired else _NOTHING
 
+    def fresh(self, watch: Watch, key: Key) -> list[Activation]:
+        """What a fact with a key can matter to of the few that fired last.
+
+        Very often a firing asserts what keeps its rule from firing again. So it is
+        looked at here, before it costs more to remember.
+        """
+        rule = watch.rule.rule
+        return [
+            one for one in self.new if one.rule is rule and watch.key_of(one.facts) == key
+        ]
+
     def tied(self, watch: Watch, key: Key) -> Iterable[Facts]:
-        """The facts of activations that a fact with a key can matter to."""
-        if self.new or self._read < len(self._notes):
-            self._follow()
+        """The facts of all others that a fact with a key can matter to."""
         node = watch.rule
+        if len(self.new) > FEW or node.holds:
+            self._follow()
         fired = self._fired.get(node)
         if not fired:
             return ()
@@ -140,7 +163,7 @@ class Remembered:
 
     def using(self, fact: Fact) -> list[Activation]:
         """The activations on which something stands that had taken a fact."""
-        if self.new or self._read < len(self._notes):
+        if self.new or (self._closes and self._read < len(self._notes)):
             self._follow()
         using = self._users.get(fact.id)
         return list(using.values()) if using else []

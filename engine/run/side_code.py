@@ -60,6 +60,7 @@ class SideWriter:
         self._rule = rule
         self._node = node
         self._is_swift = False
+        self._rivals = 0
         self._put_values = ""
         self._rules = rules
         self._entrances = entrances
@@ -77,14 +78,19 @@ class SideWriter:
         """The function, or None if the rule is left to readable code."""
         return self._source("then", ("cycle", "activation", "choice"))
 
-    def swift_source(self) -> Source | None:
+    def swift_source(self, rivals: int) -> Source | None:
         """The function for a fact that is all that the rule needs; None if there is none.
+
+        Args:
+            rivals: The places at which rules can compete with it for the same choice, as
+                bits of those at which facts of its template are sown.
 
         It makes the activation as well: of a rule with one place, which binds no
         values, chooses always the same thing if it chooses, and only asserts or
         concludes.
         """
         self._is_swift = True
+        self._rivals = rivals
         node = self._node
         if len(node.anatomy.places) != 1 or value_names(self._rule):
             return None
@@ -216,18 +222,22 @@ class SideWriter:
     def _begin(self) -> None:
         """Let the firing begin: here, if nobody has to remember it."""
         writer = self._writer
-        if self._node.remembers and not self._is_swift:
+        if self._rule.choose is not None and not self._is_swift:
             writer.line("fired = cycle.begin(activation, choice)")
             return
         writer.line("fired = cycle.fired = cycle.fired + 1")
         if self._is_swift:
             self._begin_swiftly()
             return
-        writer.line("activation.fired = fired")
-        writer.line("cycle.conflict.head = None")
-        writer.line("cycle.note(activation)")
-        if self._node.holds:
-            writer.line("cycle.conflict.remember(activation)")
+        for line in (
+            "activation.fired = fired",
+            "lazy = cycle.conflict",
+            "lazy.head = None",
+            "lazy.is_watched = True",
+            "cycle.note(activation)",
+            *["lazy.remember(activation)"] * (self._node.remembers or self._node.holds),
+        ):
+            writer.line(line)
 
     def _begin_swiftly(self) -> None:
         """The same as `engine.run.cycle.Cycle.begin`, without its calls."""
@@ -257,9 +267,7 @@ class SideWriter:
             "lazy.remember(activation)",
             "lazy.is_watched = True",
             f"lazy.standing[{group}] = activation",
-            "waiting = lazy.waiting",
-            "if waiting.fresh:",
-            f"    waiting.drop(waiting.sowing.settled.get({group}, 0))",
+            f"lazy.waiting.drop({self._rivals})",
         ):
             writer.line(line)
 
@@ -418,10 +426,10 @@ class Sides(dict[str, "Side | None"]):
             for one in place.rule.rule.then
         )
 
-    def swift(self, place: Place | Watch) -> Swift | None:
-        """What fires at a place at once, if anything does."""
+    def swift(self, place: Place | Watch, rivals: int) -> Swift | None:
+        """What fires at a place at once, if anything does; see `swift_source`."""
         if not isinstance(place, Place) or not place.is_alone:
             return None
         writer = SideWriter(place.rule, self._network.rules, self._entrances)
-        source = writer.swift_source()
+        source = writer.swift_source(rivals)
         return cast("Swift", source.made(place.rule.params)) if source else None

@@ -123,10 +123,10 @@ class Waiting:
 
     def drop(self, mask: int) -> None:
         """Drop some places of the newest fact."""
-        if self.base:
-            self.keep(self._places() & ~mask)
-        else:
+        if not self.base:
             self.fresh &= ~mask
+        else:
+            self.keep(self._places() & ~mask)
 
     def _places(self) -> int:
         """All places that the newest fact has not taken yet, as bits."""
@@ -222,7 +222,7 @@ class Waiting:
             if -age in self._ended:
                 heapq.heappop(heap)
                 return None
-            if len(heap) > 1 and self._is_shared(heap[0]):
+            if self._is_shared(heap):
                 self._merge()
                 return None
             item = cast("Found", source).pop()
@@ -236,7 +236,7 @@ class Waiting:
         if -age in self._ended:
             heapq.heappop(heap)
             return None
-        if len(heap) > 1 and self._is_shared(heap[0]):
+        if self._is_shared(heap):
             self._merge()
             return None
         if not isinstance(source, tuple):
@@ -247,18 +247,21 @@ class Waiting:
         heapq.heappop(heap)
         fact, sowing, mask = cast("Sown", source)
         mask = sowing.possible(mask, self._present)
-        if not mask:
-            return None
-        now, alone, places, rest = sowing.turns[mask]
-        if now != rank or alone != single:  # what came first is impossible
-            self._push(fact, sowing, mask)
-            return None
-        if not self._ranks.by_recency:
-            self._sort_all(fact, sowing, mask, rank)
-            return None
-        if rest:
-            self._push(fact, sowing, rest)
-        return self._joined(rank, fact, places)
+        while mask:
+            rank, single, places, rest = sowing.turns[mask]
+            if heap and heap[0] < (rank, age, single, math.inf):
+                self._push(fact, sowing, mask)
+                return None
+            if not self._ranks.by_recency:
+                self._sort_all(fact, sowing, mask, rank)
+                return None
+            found = self._joined(rank, fact, places)
+            if found is not None:
+                if rest:
+                    self._push(fact, sowing, rest)
+                return found
+            mask = rest
+        return None
 
     def _joined(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
         """Join a fact at places whose turn it is; the first item, if one is known."""
@@ -316,22 +319,32 @@ class Waiting:
             items.sort(key=self._place)
 
     def _stream(self, place: Place, fact: Fact) -> Iterator[Item]:
-        node = place.rule
-        for facts in descending(node, self._store, (place.number,), (fact,)):
-            yield node, facts
+        """Items one by one, but for those that do not hold.
+
+        Should one of these hold later, it will be put; and items that are taken are
+        looked at again.
+        """
+        node, store = place.rule, self._store
+        complete = node.complete
+        for facts in descending(node, store, (place.number,), (fact,)):
+            if complete is None or complete(store, *facts):
+                yield node, facts
 
     def _lay(self, rank: int, fact: Fact, source: Source) -> None:
         """Lay items with a newest fact, or a stream of them, into the heap."""
         serial = self._serial = self._serial + 1
         heapq.heappush(self.heap, (rank, -fact.id, 0, serial, source))
 
-    def _is_shared(self, top: Entry) -> bool:
+    def _is_shared(self, heap: list[Entry]) -> bool:
         """Whether another entry stands at the same place as the first."""
-        heap = self.heap
+        count = len(heap)
+        if count < 2:
+            return False
+        top, one = heap[0], heap[1]
         age = top[1]
-        return (heap[1][1] == age and heap[1][:3] == top[:3]) or (
-            len(heap) > 2 and heap[2][1] == age and heap[2][:3] == top[:3]
-        )
+        if one[1] == age and one[:3] == top[:3]:
+            return True
+        return count > 2 and heap[2][1] == age and heap[2][:3] == top[:3]
 
     def _merge(self) -> None:
         """Make one entry of all that stand at the first place."""
