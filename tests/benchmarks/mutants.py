@@ -49,7 +49,7 @@ FILES = (
     ),
 )  # fmt: skip
 """What is changed, as far as it is there."""
-LAWS = ("test_thresholds", "test_matchers_agree", "test_threads")
+LAWS = ("test_thresholds", "test_joined_order", "test_matchers_agree", "test_threads")
 LIMIT = 240.0
 """Seconds after which a mutant goes round in circles, and has been noticed."""
 MEMORY = 3 * 2**30
@@ -245,12 +245,24 @@ def tests_for(file: str) -> list[str]:
     laws = [str(ROOT / "tests" / "laws" / f"{law}.py") for law in LAWS]
     rest = [str(ROOT / "tests" / "unit" / "engine" / one) for one in ("run", "match")]
     corpus = str(ROOT / "tests" / "conformance")
-    return [*([str(own)] if own.exists() else []), *laws[:1], *rest, corpus, *laws[1:]]
+    return [*([str(own)] if own.exists() else []), *laws[:2], *rest, corpus, *laws[2:]]
+
+
+class Hasty:
+    """A plugin of pytest: what fails need not be made small."""
+
+    def pytest_sessionstart(self) -> None:
+        """Before any test is read."""
+        from hypothesis import Phase, settings  # noqa: PLC0415  # pytest has to be first
+
+        phases = (Phase.explicit, Phase.generate)
+        settings.register_profile("hasty", settings(), phases=phases, database=None)
+        settings.load_profile("hasty")
 
 
 def tried(file: str, number: int) -> int:
     """Run the tests on a mutant in this process; 0 if none of them noticed."""
-    import pytest  # noqa: PLC0415  # only here, after the limits
+    import pytest  # noqa: PLC0415  # only here: whoever judges needs none of it
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -266,7 +278,8 @@ def tried(file: str, number: int) -> int:
         "--timeout=30",
     ]
     deselected = "test_every_pair_of_features_occurs"  # half a minute: the last resort
-    return int(pytest.main([*options, "-k", f"not {deselected}", *tests_for(file)]))
+    arguments = [*options, "-k", f"not {deselected}", *tests_for(file)]
+    return int(pytest.main(arguments, plugins=[Hasty()]))
 
 
 def judged(mutant: Mutant) -> tuple[str, float]:

@@ -10,6 +10,7 @@ from support.sources import HEAD, load
 from engine import Session
 from engine.lang.rules import RuleSet
 from engine.match.facts import Fact, FactId
+from engine.match.rule_node import Watch
 from engine.run.ranks import Demand, Ranks, ranks
 from engine.run.strategy import STRATEGIES, order, ranking
 
@@ -93,14 +94,12 @@ def test_what_comes_first_has_the_highest_bit() -> None:
 def test_a_fact_is_looked_at_where_it_can_end_or_begin_what_others_match() -> None:
     sowing = ranked().sowings["B"]
     watching = {
-        reader.rule.rule.name
+        reader.rule.rule.name: reader.sign
         for bit, reader in enumerate(sowing.readers)
+        if isinstance(reader, Watch)
         if sowing.watches >> bit & 1
     }
-    assert watching == {"blocked", "bare"}
-    more, less = sowing.watching[sowing.watches]
-    assert {watch.rule.rule.name for watch in more} == {"bare"}
-    assert {watch.rule.rule.name for watch in less} == {"blocked", "bare"}
+    assert watching == {"blocked": -1, "bare": 0}
 
 
 def test_what_lacks_another_fact_is_impossible() -> None:

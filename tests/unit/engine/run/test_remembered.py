@@ -16,9 +16,8 @@ class Kept:
     def __init__(self, when: str, *more: str) -> None:
         self.compiled = Compiled(when, *more)
         self.node = self.compiled.node
-        self.known = Remembered(
-            self.compiled.network.nodes, Notes(), self.compiled.memory.ended
-        )
+        nodes, ended = self.compiled.network.nodes, self.compiled.memory.ended
+        self.known = Remembered(nodes, Notes(), ended, closes=True)
         self._count = 0
 
     def fire(self, *facts: Fact, values: tuple[int, ...] = ()) -> Activation:
