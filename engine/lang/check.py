@@ -7,8 +7,9 @@ Names are checked across all files, then each rule by `engine.lang.conditions` a
 from __future__ import annotations
 
 import ast
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.errors import Code, Problem, RuleSetError, Span
 from engine.lang import expr as e
@@ -90,6 +91,12 @@ class Checker:
         self.layers = self.catalog.layers
         self.templates = self.catalog.templates
         self.params = self.catalog.params
+        self._shared = _in_scope(self.params)
+        self._scope = Scope(
+            templates=self.templates,
+            functions=vocabulary.functions,
+            params=self._shared,
+        )
 
     def rule_set(self, sources: Mapping[str, str]) -> r.RuleSet:
         """The rule set of the files.
@@ -162,19 +169,16 @@ class Checker:
                 yield done
 
     def _one(self, rule: s.RuleSyntax, layer: str) -> _Checked:
-        own = {
-            p.name.value: parameter(p, f"{rule.name.value}.{p.name.value}")
-            for p in rule.params
-        }
-        known = {**self.params, **own}
-        scope = Scope(
-            templates=self.templates,
-            functions=self.vocabulary.functions,
-            params={
-                name: Param(p.key, type_of(p.value), p.span)
-                for name, p in known.items()
-            },
-        )
+        scope = self._scope
+        known: Mapping[str, r.Parameter] = self.params
+        if rule.params:
+            own = {
+                p.name.value: parameter(p, f"{rule.name.value}.{p.name.value}")
+                for p in rule.params
+            }
+            # Not copied: a set can have as many parameters of files as it has rules.
+            known = ChainMap(own, self.params)
+            scope = replace(scope, params=ChainMap(_in_scope(own), self._shared))
         conditions = Conditions()
         when, inner = conditions.conjunction(rule.when, scope)
         choose = None
@@ -240,6 +244,7 @@ class Checker:
         off: Sequence[r.Rule],
         facts: tuple[r.GivenFact, ...],
     ) -> str:
+        names_off = {rule.name for rule in off}
         return rule_set_digest(
             (
                 self.layers,
@@ -253,7 +258,7 @@ class Checker:
                         rule.utility,
                         rule.doc,
                         rule.tags,
-                        rule in off,
+                        rule.name in names_off,
                         [_content(p) for p in rule.params.values()],
                     ]
                     for rule in sorted((*rules, *off), key=lambda rule: rule.span)
@@ -261,6 +266,10 @@ class Checker:
                 [canonical(case) for file in self.files for case in file.tests],
             )
         )
+
+
+def _in_scope(params: Mapping[str, r.Parameter]) -> dict[str, Param]:
+    return {name: Param(p.key, type_of(p.value), p.span) for name, p in params.items()}
 
 
 def _content(param: r.Parameter) -> list[object]:
