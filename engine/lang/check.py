@@ -26,7 +26,7 @@ from engine.lang.scope import Param, Scope
 from engine.lang.stated import Stated
 from engine.lang.strata import Draft, cycles, strata
 from engine.lang.types import is_number
-from engine.lang.values import type_of
+from engine.lang.values import SlotType, type_of
 from engine.lang.vocabulary import Vocabulary
 from engine.lang.warn import warnings
 
@@ -309,17 +309,19 @@ def _choose(rule: s.RuleSyntax, scope: Scope) -> r.Choose:
 
 
 def _used(draft: Draft, known: Mapping[str, r.Parameter]) -> dict[str, r.Parameter]:
+    if not known:
+        return {}
     names = {node.name for node in _expressions(draft) if isinstance(node, e.ParamRef)}
     return {name: known[name] for name in sorted(names)}
 
 
 def _expressions(thing: object) -> Iterator[e.Expr]:
     """Every expression node inside checked data."""
-    if isinstance(thing, e.Expr):
-        yield from e.walk(thing)
-    elif isinstance(thing, tuple):
+    if isinstance(thing, tuple):
         for item in thing:
             yield from _expressions(item)
-    elif hasattr(thing, "__dataclass_fields__"):
-        for name in thing.__dataclass_fields__:
+    elif isinstance(thing, e.Expr):
+        yield from e.walk(thing)
+    elif not isinstance(thing, (s.Text, SlotType)):
+        for name in getattr(thing, "__dataclass_fields__", ()):
             yield from _expressions(getattr(thing, name))

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from engine.errors import Code, Problem, Span
 from engine.lang.check import check
+from engine.lang.collection import without_collection
 from engine.lang.edit import meaning
 from engine.lang.reader import Read, read_bytes, read_file
 from engine.lang.rules import RuleSet
@@ -62,6 +63,7 @@ def read_sources(
     return found
 
 
+@without_collection()
 def load_sources(
     sources: Mapping[str, bytes | str | Problem], vocabulary: Vocabulary = EMPTY
 ) -> RuleSet:
