@@ -137,10 +137,10 @@ class Places:
 
     def of(self, node: ast.AST) -> Span:
         """The place of a syntax node inside the file."""
-        start = getattr(node, "col_offset", None)
         end = getattr(node, "end_col_offset", None)
-        if start is None or end is None or getattr(node, "lineno", 1) != 1:
+        if end is None or node.lineno != 1:  # type: ignore[attr-defined]  # they go together
             return self._text.span
+        start = node.col_offset  # type: ignore[attr-defined]
         if self._data is not None:
             start = len(self._data[:start].decode(errors="ignore"))
             end = len(self._data[:end].decode(errors="ignore"))

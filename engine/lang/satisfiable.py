@@ -139,8 +139,9 @@ def _judge(
                     "with what the slot admits and the other conditions demand",
                     test.span,
                 )
-    for node in e.walk(test):
-        if node is not test and isinstance(node, e.Compare) and len(node.rest) == 1:
+    inside = (node for part in e.parts(test) for node in e.walk(part))
+    for node in inside:
+        if isinstance(node, e.Compare) and len(node.rest) == 1:
             inner = _comparison(node, facts, templates, own)
             problem = inner and _inadmissible(inner[1], inner[2], inner[3], node.span)
             if problem:
