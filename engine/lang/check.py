@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from engine.errors import Code, Problem, RuleSetError, Span
 from engine.lang import expr as e
@@ -41,6 +42,14 @@ CAUSED_ELSEWHERE = {
 """Problems that a file which cannot be read causes in the others."""
 
 
+Told: TypeAlias = Callable[[int, int], None]
+"""Hears how many of how many parts of a long work are done."""
+
+
+def untold(done: int, total: int) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Checked:
     """A rule that has been checked by itself."""
@@ -56,6 +65,7 @@ def check(
     vocabulary: Vocabulary,
     problems: Iterable[Problem] = (),
     sources: Mapping[str, str] | None = None,
+    told: Told = untold,
 ) -> r.RuleSet:
     """The rule set that the files make together.
 
@@ -64,11 +74,12 @@ def check(
         vocabulary: The functions and effects they may use.
         problems: What the reader found.
         sources: The files' texts by path, kept with the rule set.
+        told: Is told after each rule how many are checked, and of how many.
 
     Raises:
         RuleSetError: If anything has to be mended, with all problems.
     """
-    return Checker(files, vocabulary, problems).rule_set(sources or {})
+    return Checker(files, vocabulary, problems).rule_set(sources or {}, told)
 
 
 class Checker:
@@ -98,13 +109,17 @@ class Checker:
             params=self._shared,
         )
 
-    def rule_set(self, sources: Mapping[str, str]) -> r.RuleSet:
+    def rule_set(self, sources: Mapping[str, str], told: Told = untold) -> r.RuleSet:
         """The rule set of the files.
 
         Raises:
             RuleSetError: If anything has to be mended.
         """
-        checked = list(self._rules())
+        total = sum(len(file.rules) for file in self.files)
+        checked: list[_Checked] = []
+        for one in self._rules():
+            checked.append(one)
+            told(len(checked), total)
         enabled = [one for one in checked if one.syntax.enabled]
         drafts = [one.draft for one in enabled]
         found = cycles(drafts, self.templates)

@@ -6,7 +6,13 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from engine.app.config import find_config
-from engine.app.console import working, write, write_json
+from engine.app.console import (
+    feeds_program,
+    of_how_many,
+    working,
+    write,
+    write_json,
+)
 from engine.app.loading import sources
 from engine.app.vocabulary import declared
 from engine.errors import Problem, RuleSetError
@@ -19,8 +25,9 @@ def check(given: Namespace) -> int:
     files = sources(given.paths, config.rules)
     problems: Sequence[Problem]
     try:
-        with working("checking"):
-            rules = load_sources(files, declared(config))
+        silent = feeds_program(as_json=given.json)
+        with working("checking rules", silent=silent) as tell:
+            rules = load_sources(files, declared(config), of_how_many(tell))
     except RuleSetError as error:
         problems = error.problems
         summary = ""
