@@ -13,14 +13,16 @@ from engine.app.console import (
     write,
     write_json,
 )
+from engine.app.listed import known, show
 from engine.app.loading import sources
 from engine.app.vocabulary import declared
 from engine.errors import Problem, RuleSetError
 from engine.lang.load import load_sources
+from engine.run.listing import Listing
 
 
 def check(given: Namespace) -> int:
-    """Print problems and warnings; 1 if anything has to be mended."""
+    """Print problems and warnings, or a rule's code; 1 if anything has to be mended."""
     config = find_config()
     files = sources(given.paths, config.rules)
     problems: Sequence[Problem]
@@ -32,6 +34,9 @@ def check(given: Namespace) -> int:
         problems = error.problems
         summary = ""
     else:
+        if given.show_code is not None:
+            show(Listing(rules, known(rules, given.show_code)), as_json=given.json)
+            return 0
         problems = rules.warnings
         summary = _count(len(rules.rules), "rule")
     errors = sum(not problem.warning for problem in problems)
