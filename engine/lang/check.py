@@ -25,7 +25,7 @@ from engine.lang.resolve import Resolver, resolve
 from engine.lang.satisfiable import contradictions
 from engine.lang.scope import Param, Scope
 from engine.lang.stated import Stated
-from engine.lang.strata import Draft, cycles, strata
+from engine.lang.strata import Draft, concludes, cycles, reads, strata
 from engine.lang.types import is_number
 from engine.lang.values import SlotType, type_of
 from engine.lang.vocabulary import Vocabulary
@@ -122,7 +122,7 @@ class Checker:
             told(len(checked), total)
         enabled = [one for one in checked if one.syntax.enabled]
         drafts = [one.draft for one in enabled]
-        found = cycles(drafts, self.templates)
+        found = cycles(drafts)
         self.problems.extend(found.problems)
         stated = Stated(self.catalog)
         facts = tuple(stated.facts())
@@ -132,7 +132,7 @@ class Checker:
             errors = [p for p in errors if p.code not in CAUSED_ELSEWHERE]
         if errors:
             raise RuleSetError(errors)
-        order = strata(drafts, self.templates)
+        order = strata(drafts)
         rules = [
             self._rule(one, stratum)
             for one, stratum in zip(enabled, order, strict=True)
@@ -218,6 +218,8 @@ class Checker:
             choose,
             when,
             then,
+            tuple(reads(when)),
+            tuple(concludes(then, self.templates)),
         )
         return _Checked(rule, layer, draft, _used(draft, known))
 

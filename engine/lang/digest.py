@@ -26,7 +26,13 @@ def canonical(thing: object) -> object:
     kind = type(thing)
     content = _CONTENT.get(kind)
     if content is not None:
-        return [kind.__name__, *map(canonical, content(thing))]
+        return [
+            kind.__name__,
+            *[
+                part if type(part) in _PLAIN else canonical(part)
+                for part in content(thing)
+            ],
+        ]
     if isinstance(thing, Mapping):
         return [[str(key), canonical(thing[key])] for key in sorted(thing)]
     _CONTENT[kind] = _content(kind)
@@ -42,6 +48,10 @@ def _content(kind: type) -> Callable[[object], tuple[object, ...]]:
     if len(names) > 1:
         return attrgetter(*names)  # all at once, which is faster than one by one
     return lambda thing: tuple([getattr(thing, name) for name in names])
+
+
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+"""Half of all content, which stands for itself: seen without another call."""
 
 
 def rule_digest(

@@ -130,21 +130,25 @@ class Places:
     def __init__(self, text: Text) -> None:
         source = _line(text)
         body = source.lstrip()
-        self._text = text
-        self._lead = len(source) - len(body)
+        self._span = text.span
+        self._first = text.at(len(source) - len(body))
         # The parser counts bytes, editors count characters.
         self._data = None if body.isascii() else body.encode()
 
     def of(self, node: ast.AST) -> Span:
-        """The place of a syntax node inside the file."""
+        """The place of a syntax node inside the file, as `Text.at` has it."""
+        span = self._span
         end = getattr(node, "end_col_offset", None)
-        if end is None or node.lineno != 1:  # type: ignore[attr-defined]  # they go together
-            return self._text.span
+        if end is None or node.lineno != 1 or span.end_line != span.line:  # type: ignore[attr-defined]  # they go together
+            return span
         start = node.col_offset  # type: ignore[attr-defined]
         if self._data is not None:
             start = len(self._data[:start].decode(errors="ignore"))
             end = len(self._data[:end].decode(errors="ignore"))
-        return self._text.at(start + self._lead, max(1, end - start))
+        column = self._first.column + start
+        return Span(
+            span.file, span.line, column, span.line, column + max(1, end - start)
+        )
 
 
 def span_of(text: Text, node: ast.AST) -> Span:

@@ -34,7 +34,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A rule as far as this page is concerned, before it has a stratum."""
+    """A rule as far as this page is concerned, before it has a stratum.
+
+    Attributes:
+        reads: Every template its conditions read.
+        concludes: Every template its actions conclude.
+    """
 
     name: str
     layer: int
@@ -42,6 +47,8 @@ class Draft:
     choose: r.Choose | None
     when: tuple[r.Element, ...]
     then: tuple[r.Step, ...]
+    reads: tuple[Use, ...]
+    concludes: tuple[Use, ...]
 
 
 def reads(conditions: Iterable[r.Element], *, negative: bool = False) -> Iterator[Use]:
@@ -104,18 +111,16 @@ class Graph:
     readers: so that many rules of one shape cost few edges.
     """
 
-    def __init__(
-        self, drafts: Sequence[Draft], templates: Mapping[str, Template]
-    ) -> None:
+    def __init__(self, drafts: Sequence[Draft]) -> None:
         self.drafts = drafts
         self.edges: dict[Node, dict[Node, tuple[bool, bool]]] = defaultdict(dict)
         made: dict[str, set[Signature]] = defaultdict(set)
         read: dict[str, set[tuple[Signature, bool, bool]]] = defaultdict(set)
         for place, draft in enumerate(drafts):
-            for use in concludes(draft.then, templates):
+            for use in draft.concludes:
                 self._edge(place, ("made", use.template, use.constants))
                 made[use.template].add(use.constants)
-            for use in reads(draft.when):
+            for use in draft.reads:
                 strict = use.negative or draft.choose is not None
                 shape = (use.constants, use.negative, strict)
                 self._edge(("read", use.template, shape), place)
@@ -205,14 +210,14 @@ def _leave(node: Node, stack: list[Node], on_stack: set[Node]) -> list[Node]:
             return component
 
 
-def strata(drafts: Sequence[Draft], templates: Mapping[str, Template]) -> list[int]:
+def strata(drafts: Sequence[Draft]) -> list[int]:
     """The stratum of each rule inside its layer, from 0; edges in cycles are plain."""
     levels = [0] * len(drafts)
     layers: dict[int, list[int]] = defaultdict(list)
     for place, draft in enumerate(drafts):
         layers[draft.layer].append(place)
     for places in layers.values():
-        graph = Graph([drafts[place] for place in places], templates)
+        graph = Graph([drafts[place] for place in places])
         graph.join_groups()
         for local, level in _levels(graph).items():
             levels[places[local]] = level
@@ -261,9 +266,9 @@ class Cycles:
     recursive: frozenset[str]
 
 
-def cycles(drafts: Sequence[Draft], templates: Mapping[str, Template]) -> Cycles:
+def cycles(drafts: Sequence[Draft]) -> Cycles:
     """Cycles of conclusions over all layers."""
-    graph = Graph(drafts, templates)
+    graph = Graph(drafts)
     problems: list[Problem] = []
     recursive: set[str] = set()
     for part in graph.components():
@@ -289,7 +294,7 @@ def _negative_cycle(
         use.span
         for node in part
         if isinstance(node, int)
-        for use in reads(drafts[node].when)
+        for use in drafts[node].reads
         if use.negative and use.template == template
     ]
     ring = " → ".join([*names, names[0]])
