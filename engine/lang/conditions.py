@@ -160,11 +160,11 @@ class Conditions:
     ) -> r.Pattern:
         template = self.template(cast("ast.Name", node.func), text, scope)
         tests: list[e.Expr] = []
-        inside = scope.inside(template)
+        inside = Resolver(text, scope.inside(template))
         for argument in node.args:
             for part in conjuncts(argument):
                 with self.collecting():
-                    tests.append(Resolver(text, inside).truth(part))
+                    tests.append(inside.truth(part))
         for word in node.keywords:
             with self.collecting():
                 tests.append(self._equality(template, word, text, scope))

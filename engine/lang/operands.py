@@ -33,9 +33,9 @@ def check_comparison(
     Raises:
         Refused: With the reason.
     """
-    facts = [isinstance(part, e.FactRef) for part in (left, right)]
-    if any(facts):
-        if all(facts) and operator in ("==", "!="):
+    one, two = isinstance(left, e.FactRef), isinstance(right, e.FactRef)
+    if one or two:
+        if one and two and operator in ("==", "!="):
             return
         raise Refused(
             Code.FACT_AS_VALUE,

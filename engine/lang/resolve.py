@@ -261,12 +261,14 @@ class Resolver:
     def _format(self, node: ast.JoinedStr) -> e.Expr:
         before, self._fixed = self._fixed, self.at(node)
         parts: list[str | tuple[e.Expr, str]] = []
-        for part in node.values:
-            if isinstance(part, ast.Constant):
-                parts.append(str(part.value))
-            elif isinstance(part, ast.FormattedValue):
-                parts.append((self.expression(part.value), self._spec(part)))
-        self._fixed = before
+        try:
+            for part in node.values:
+                if isinstance(part, ast.Constant):
+                    parts.append(str(part.value))
+                elif isinstance(part, ast.FormattedValue):
+                    parts.append((self.expression(part.value), self._spec(part)))
+        finally:
+            self._fixed = before
         return e.Format(tuple(parts), STR, self.at(node))
 
     def _spec(self, part: ast.FormattedValue) -> str:
