@@ -193,11 +193,12 @@ class _Checking:
         plain = f"r{step.cycle}" if isinstance(step, Fired) else f"f{step.fact}"
         if name != plain and name.replace(f"@{step.at}", "") != plain:
             yield f"it should be called {plain}"
+        if not isinstance(step, Fired):
+            yield from check_fact(step, self._proof, moment, self._rules, self._history)
+            return
         rules = self._rules_at(moment)
         if rules is None:
             yield "the rules it was made with are not at hand"
-        elif not isinstance(step, Fired):
-            yield from check_fact(step, self._proof, moment, rules, self._history)
         else:
             yield from self._firing(step, moment, rules)
 

@@ -19,7 +19,7 @@ def check_fact(
     step: Given | Derived,
     proof: Proof,
     moment: Moment,
-    rules: RuleSet,
+    rules: Mapping[str, RuleSet],
     history: History,
 ) -> Iterator[str]:
     """What does not follow about a fact, each as one sentence.
@@ -28,9 +28,14 @@ def check_fact(
         step: The step.
         proof: The proof it is part of.
         moment: The state as of which it is shown.
-        rules: The rules in use then.
+        rules: The rule sets at hand by their digests.
         history: What happened.
     """
+    used = moment.used
+    now = None if used is None else rules.get(used.rules)
+    if now is None:
+        yield "the rules it was made with are not at hand"
+        return
     fact = moment.facts.get(step.fact)
     if fact is None:
         yield f"fact {step.fact} is not alive at position {step.at}"
@@ -39,12 +44,12 @@ def check_fact(
         yield f"the ledger says that fact {step.fact} is {fact}"
     if history.births[step.fact] != step.born:
         yield f"the fact lives from position {history.births[step.fact]}"
-    shape = rules.templates.get(step.template)
+    shape = now.templates.get(step.template)
     if (shape.doc if shape else "") != step.doc:
         yield "its doc is not its template's"
     yield from _supported(step, proof, moment, history)
     if isinstance(step, Given):
-        if step.params != _params(fact, step, rules, moment):
+        if step.params != _params(fact, step, now, moment):
             yield "its parameters are not those that gave its values"
     else:
         yield from _follows(step, fact, proof, history, rules)
@@ -82,22 +87,28 @@ def _supported(
 
 
 def _follows(
-    step: Derived, fact: Fact, proof: Proof, history: History, rules: RuleSet
+    step: Derived,
+    fact: Fact,
+    proof: Proof,
+    history: History,
+    rules: Mapping[str, RuleSet],
 ) -> Iterator[str]:
     firing = proof.steps[step.by]
     if not isinstance(firing, Fired):
         yield f"{step.by} is no firing"
         return
     recorded = history.firings.get(firing.cycle)
-    rule = next((one for one in rules.rules if one.name == firing.rule), None)
     before = history.moment(firing.before)
-    if recorded is None or before is None or before.used is None or rule is None:
+    used = None if before is None else before.used
+    then = None if used is None else rules.get(used.rules)  # others may be in use now
+    rule = None if then is None else then.by_name.get(firing.rule)
+    if recorded is None or used is None or then is None or rule is None:
         yield f"nothing is known of firing {firing.cycle}"
         return
-    evaluation = Evaluation(rules.vocabulary.functions)
-    frame = {**parameters(rule, before.used.params), **recorded[1].bindings}
+    evaluation = Evaluation(then.vocabulary.functions)
+    frame = {**parameters(rule, used.params), **recorded[1].bindings}
     wanted = tuple(map(identity, fact.values))
-    for kind, template, values in stated(rule, rules.templates, evaluation, frame):
+    for kind, template, values in stated(rule, then.templates, evaluation, frame):
         same = tuple(map(identity, values)) == wanted
         if same and (kind, template) == (step.kind, step.template):
             return

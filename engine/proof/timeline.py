@@ -120,6 +120,7 @@ class Timeline:
         elif isinstance(record, Dissolved):
             self.choices[record.choice][1].end = place + 1
         elif isinstance(record, Performed):
+            self._did(record.firing, place)  # even if it was answered with nothing
             for fact in record.facts:
                 self._did(record.firing, place, supported=fact)
         elif isinstance(record, Used):

@@ -343,6 +343,7 @@ class LazyAgenda:
             return activation
         found = self._open(node, facts)
         if len(found) > 1:
+            self._again.add(node)  # of these facts, some have fired when it returns
             self.waiting.put(node, [item])
         return found[0] if found else None
 

@@ -96,7 +96,8 @@ class Speller:
         return self._setting
 
     def _firing(self, one: Activation, evidence: tuple[Evidence, ...]) -> Firing:
-        setting, rule = self._in_use(), one.rule
+        setting = self._in_use()
+        rule = setting.rules.by_name[one.rule.name]  # others may have adopted it since
         utility = setting.utilities[rule.name].value
         return Firing(
             cycle=one.fired,
@@ -133,7 +134,7 @@ class Speller:
     def _rivals(self, place: int, winner: Activation) -> tuple[Rival, ...]:
         setting = self._in_use()
         matching = self._replay.at(place)
-        mine = tier(winner.rule)
+        mine = tier(setting.rules.by_name[winner.rule.name])  # as in `_firing`
         found: list[Match] = []
         for rule in setting.rules.choosing.get(winner.rule.group, ()):
             if tier(rule) == mine:

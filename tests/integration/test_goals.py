@@ -76,6 +76,6 @@ def test_the_state_at_any_moment_can_be_had_and_does_not_change(
     assistant.decide(Request(query="What is an objection?"))
     assert [str(fact) for fact in first.facts()] == before
     with pytest.raises(AttributeError):
-        first.facts()[0].values = ()
+        first.facts()[0].values = ()  # type: ignore[misc]
     with pytest.raises(TypeError):
         first.facts()[0].slots["id"] = "other"  # type: ignore[index]

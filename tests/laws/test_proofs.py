@@ -21,8 +21,9 @@ from engine.proof.contest import why_chosen
 from engine.proof.node import Fired, Given
 from engine.proof.state import State
 from engine.proof.tree import Proof
-from engine.run.activation import Activation
 from engine.run.ledger_json import ledger_from_json, ledger_to_json
+from engine.run.records import Firing
+from engine.run.setting import NETWORK, PLAIN
 
 SLOW = settings(
     max_examples=max(10, settings().max_examples // 2),
@@ -84,22 +85,27 @@ def test_every_fact_has_a_proof_that_is_accepted(program: Program) -> None:
 
 
 @SLOW
-@given(programs())
-def test_the_state_before_each_firing_is_reconstructed(program: Program) -> None:
-    session = Session(program.rules)
+@given(programs(), st.sampled_from([NETWORK, PLAIN]))
+def test_the_state_before_each_firing_is_reconstructed(
+    program: Program, matcher: str
+) -> None:
+    session = Session(program.rules, matcher=matcher)
     cycle = session._cycle
     before: dict[int, list[object]] = {}
-    original = cycle.fire
 
-    def spy(first: Activation) -> Activation:
-        waiting = [one.key for one in cycle.waiting()]
-        firing = original(first)
-        before[firing.fired] = waiting
-        return firing
+    def run(session: Session) -> None:
+        """Fire one by one, and note what waited before each."""
+        firing: Firing | None
+        while True:
+            waiting: list[object] = [one.key for one in cycle.waiting()]
+            firing = session.step()
+            if firing is None:
+                return
+            before[firing.cycle] = waiting
 
-    cycle.fire = spy  # type: ignore[method-assign,assignment]
-    program.act(session)
+    program.act(session, run)
     timeline = session.timeline
+    assert set(before) == set(timeline.deeds)
     for number, waiting in before.items():
         deed = timeline.deed(number)
         place = deed.place - (1 if deed.firing.choice else 0)

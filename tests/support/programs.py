@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 TEMPLATES: Mapping[str, Mapping[str, object]] = {
@@ -42,6 +42,17 @@ class Program:
     rules: tuple[Mapping[str, object], ...]
     facts: tuple[tuple[str, Mapping[str, object]], ...]
     features: Mapping[str, frozenset[str]]
+    templates: Mapping[str, Mapping[str, object]] = field(
+        default_factory=lambda: TEMPLATES
+    )
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The features of the facts it starts with."""
+        found = {"given"} if self.facts else set()
+        if any(isinstance(slots["x"], dict) for _, slots in self.facts):
+            found.add("given-param")
+        return frozenset(found)
 
     def files(self) -> dict[str, str]:
         """The texts of the rule files (JSON is YAML)."""
@@ -54,7 +65,9 @@ class Program:
             ]
             content: dict[str, object] = {"layer": layer, "rules": rules}
             if layer == LAYERS[0]:
-                shapes = {name: {"slots": slots} for name, slots in TEMPLATES.items()}
+                shapes = {
+                    name: {"slots": slots} for name, slots in self.templates.items()
+                }
                 facts = [{template: slots} for template, slots in self.facts]
                 content |= {"templates": shapes, "params": PARAMS, "facts": facts}
             found[f"{layer}.yaml"] = json.dumps(content)
@@ -62,7 +75,17 @@ class Program:
 
 
 class Writer:
-    """Writes one rule."""
+    """Writes one rule.
+
+    Attributes:
+        letters: The templates, those that rules conclude from others last.
+        weights: The same, each as often as patterns are to use it.
+        counts: How many outermost conditions a rule may have.
+    """
+
+    letters = "ABCDE"
+    weights = "AAABBBCCDE"
+    counts: Sequence[int] = (1, 1, 2, 3)
 
     def __init__(self, random_: random.Random) -> None:
         self.random = random_
@@ -126,20 +149,24 @@ class Writer:
         forms = [f"x >= {value}", f"x < {value}", "0 <= x < 3", f"x != {value}"]
         forms += [f"x == {name}.x" for name in scope.facts] * 3
         forms += [f"{value} == x"]
-        forms += {
+        forms += self.slot_tests(template, scope, value)
+        test = self.pick(*forms)
+        if any(test == f"x == {name}.x" for name in scope.facts):
+            self.use("join")
+        return test
+
+    def slot_tests(self, template: str, scope: Scope, value: str) -> list[str]:  # noqa: ARG002
+        """Tests on slots that only this template has."""
+        return {
             "A": ['s == "u"', 's in ["u", "v"]', 's != "u" and x > 0'],
             "B": ["o == None", "o > 0", "o != None"],
             "C": ["t", "not t", "t == True"],
             "D": ["f > 0.5", f"f >= {value}"],
             "E": [],
         }[template]
-        test = self.pick(*forms)
-        if any(test == f"x == {name}.x" for name in scope.facts):
-            self.use("join")
-        return test
 
     def pattern(self, template: str, scope: Scope) -> str:
-        self._highest = max(self._highest, "ABCDE".index(template) + 1)
+        self._highest = max(self._highest, self.letters.index(template) + 1)
         tests = [
             self.own_test(template, scope)
             for _ in range(self.random.choice([0, 0, 1, 1, 2]))
@@ -150,12 +177,12 @@ class Writer:
         return f"{template}({', '.join(tests)})"
 
     def template(self) -> str:
-        return self.pick(*"AAABBBCCDE")
+        return self.pick(*self.weights)
 
     def conditions(self, scope: Scope, depth: int) -> tuple[list[object], Scope]:
         """One to three conditions that hold together."""
         done: list[object] = []
-        for _ in range(self.random.choice([1, 1, 2, 3] if depth == 2 else [1, 1, 2])):
+        for _ in range(self.random.choice(self.counts if depth == 2 else (1, 1, 2))):
             condition, scope = self.condition(scope, depth)
             done.append(condition)
         return done, scope
@@ -252,16 +279,18 @@ class Writer:
     def slots(self, template: str, scope: Scope) -> str:
         parts = [f"x={self.whole(scope)}"]
         if self.chance(0.4):
-            parts += {
-                "A": [
-                    f"s={self.pick(chr(34) + 'u' + chr(34), chr(34) + 'v' + chr(34))}"
-                ],
-                "B": [f"o={self.pick('None', '0', '1')}"],
-                "C": [f"t={self.pick('True', 'False', '1 < lim')}"],
-                "D": [f"f={self.number(scope)}"],
-                "E": [],
-            }[template]
+            parts += self.more_slots(template, scope)
         return ", ".join(parts)
+
+    def more_slots(self, template: str, scope: Scope) -> list[str]:
+        """Values for slots that only this template has."""
+        return {
+            "A": [f"s={self.pick(chr(34) + 'u' + chr(34), chr(34) + 'v' + chr(34))}"],
+            "B": [f"o={self.pick('None', '0', '1')}"],
+            "C": [f"t={self.pick('True', 'False', '1 < lim')}"],
+            "D": [f"f={self.number(scope)}"],
+            "E": [],
+        }[template]
 
     def whole(self, scope: Scope) -> str:
         """An expression for a slot that takes whole numbers only."""
@@ -292,14 +321,16 @@ class Writer:
         if verb == "modify":
             return {"modify": f"{name}({self.slots(scope.facts[name], scope)})"}
         # Mostly upwards, so that few programs conclude from their own absence.
-        higher = "ABCDE"[self._highest :] if self.chance(0.9) else "ABCDE"
-        template = self.pick(*(higher or "E"))
+        higher = self.letters[self._highest :] if self.chance(0.9) else self.letters
+        template = self.pick(*(higher or self.letters[-1]))
         return {verb: f"{template}({self.slots(template, scope)})"}
 
 
-def rule(random_: random.Random, name: str) -> tuple[dict[str, object], frozenset[str]]:
+def rule(
+    random_: random.Random, name: str, writer: Writer | None = None
+) -> tuple[dict[str, object], frozenset[str]]:
     """A rule and the features it uses."""
-    writer = Writer(random_)
+    writer = writer or Writer(random_)
     made: dict[str, object] = {"rule": name, "layer": random_.choice(LAYERS)}
     writer.use(f"layer-{made['layer']}")
     made["utility"] = random_.choice([0.2, 0.5, 0.5, 0.9])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -201,6 +202,11 @@ RULES = (
 )
 
 
+def run_on(session: Session) -> None:
+    """Run to the end; a program that fires without end is none of these."""
+    session.run(max_firings=500)
+
+
 @dataclass(frozen=True, repr=False)
 class Program:
     """Rules, and what is done with them: given, retracted, run, set."""
@@ -213,8 +219,8 @@ class Program:
         """The program without its compiled rules."""
         return f"{self.text}\n{self.operations}"
 
-    def act(self, session: Session) -> None:
-        """Carry the operations out; a run stops after 60 firings."""
+    def act(self, session: Session, run: Callable[[Session], object] = run_on) -> None:
+        """Carry the operations out, and run at the end."""
         given: list[Fact] = []
         for verb, arguments in self.operations:
             if verb == "give":
@@ -223,10 +229,10 @@ class Program:
             elif verb == "retract" and given:
                 session.retract(given[int(str(arguments[0])) % len(given)])
             elif verb == "run":
-                session.run(max_firings=500)
+                run(session)
             elif verb == "use":
                 session.use(params={"high": int(str(arguments[0]))})
-        session.run(max_firings=500)
+        run(session)
 
 
 small = st.integers(0, 4)

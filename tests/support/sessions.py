@@ -10,9 +10,10 @@ from support import programs
 from support.corpus import supports
 
 from engine import FiringError, FiringLimitError, RuleSetError, Session, load_sources
+from engine.match.facts import FactId
 
 State: TypeAlias = """tuple[
-    list[tuple[int, str]], dict[int, list[str]], list[tuple[str, list[int], str]]
+    list[tuple[FactId, str]], dict[int, list[str]], list[tuple[str, list[FactId], str]]
 ]"""
 LIMIT = 25
 HISTORIES = settings(

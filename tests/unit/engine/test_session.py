@@ -62,7 +62,7 @@ def test_no_seconds_end_a_run_and_mark_it() -> None:
     one = session()
     one.assert_fact("A", x=0)
     result = one.run(max_seconds=0)
-    assert (result.reason, result.firings) == ("seconds", ())
+    assert (result.reason, list(result.firings)) == ("seconds", [])
 
 
 def test_an_earlier_result_keeps_its_ledger() -> None:

@@ -7,10 +7,18 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from support import depth
+import pytest
+from support import corpus, depth
 
 import engine.proof
-from engine import Proof, Session, check_proof, examine, load_sources
+from engine import (
+    EffectError,
+    Proof,
+    Session,
+    check_proof,
+    examine,
+    load_sources,
+)
 from engine.proof.node import Fired, Given
 from engine.run.ledger_json import ledger_from_json, ledger_to_json
 
@@ -165,3 +173,42 @@ def test_nothing_is_accepted_for_want_of_steps() -> None:
     assert check_proof(replace(proof, goals=()), depth.RULES, session.ledger)
     assert check_proof(replace(proof, steps={}), depth.RULES, session.ledger)
     assert isinstance(proof.steps["r1"], Fired)
+
+
+def asserting(slots: str) -> str:
+    return f"""
+templates:
+  Q: {{slots: {{n: int}}}}
+  R: {{slots: {{n: int}}}}
+rules:
+  - rule: states
+    when:
+      - q: Q()
+    then:
+      - assert: R({slots})
+"""
+
+
+def test_what_was_asserted_follows_from_the_rules_of_its_time() -> None:
+    before, after = (
+        load_sources({"r.yaml": asserting(slots)}) for slots in ("n=q.n", "n=q.n + 1")
+    )
+    session = Session(before)
+    session.assert_fact("Q", n=1)
+    session.run()
+    session.use(rules=after)
+    proof = session.explain(session.facts("R")[0])
+    assert check_proof(proof, (before, after), session.ledger) == ()
+    flaws = check_proof(proof, after, session.ledger)
+    assert any("not at hand" in flaw.reason for flaw in flaws)
+
+
+def test_what_was_done_before_an_effect_failed_is_accepted() -> None:
+    source = asserting("n=q.n") + "      - effect: broken()\n"
+    rules = load_sources({"r.yaml": source}, corpus.VOCABULARY)
+    session = Session(rules)
+    session.assert_fact("Q", n=1)
+    with pytest.raises(EffectError):
+        session.run()
+    proof = session.explain(session.facts("R")[0])
+    assert check_proof(proof, rules, session.ledger) == ()

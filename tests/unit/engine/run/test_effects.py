@@ -11,7 +11,7 @@ from engine import Answer, Effect, Vocabulary
 from engine.lang.syntax import Value
 from engine.lang.values import INT
 from engine.run.done import RequestDone
-from engine.run.effects import Effects
+from engine.run.effects import Effects, Outcome
 from engine.run.setting import Setting
 
 
@@ -30,7 +30,18 @@ class Host:
             raise OSError
 
 
-def effects(host: Host, failure: str = "", **setting: object) -> Effects:
+class Tried:
+    """The effects of a session in a setting."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._effects = Effects()
+        self._setting = setting
+
+    def perform(self, number: int) -> Outcome:
+        return self._effects.perform(RequestDone("fetch", {"n": number}), self._setting)
+
+
+def effects(host: Host, failure: str = "", **setting: object) -> Tried:
     effect = Effect(
         name="fetch",
         perform=host.fetch,
@@ -40,16 +51,12 @@ def effects(host: Host, failure: str = "", **setting: object) -> Effects:
     )
     head = f"{HEAD}  Failed: {{slots: {{cause: str, effect: str}}}}\n"
     rules = load(head, Vocabulary.of(effects=[effect]))
-    return Effects(Setting(rules=rules, utilities={}, params={}, **setting))  # type: ignore[arg-type]
-
-
-def ask(number: int) -> RequestDone:
-    return RequestDone("fetch", {"n": number})
+    return Tried(Setting(rules=rules, utilities={}, params={}, **setting))  # type: ignore[arg-type]
 
 
 def test_occurrences_count_equal_requests() -> None:
     found = effects(Host())
-    counts = [found.perform(ask(n)).occurrence for n in (1, 2, 1, 1)]
+    counts = [found.perform(n).occurrence for n in (1, 2, 1, 1)]
     assert counts == [1, 1, 2, 3]
 
 
@@ -57,7 +64,7 @@ def test_what_is_recorded_is_not_performed() -> None:
     host = Host()
     answers = ((("A", {"x": 7}),), "")
     found = effects(host, replay={("fetch", '{"n":1}', 2): answers})
-    assert [found.perform(ask(1)).answers[0][1]["x"] for _ in range(3)] == [1, 7, 1]
+    assert [found.perform(1).answers[0][1]["x"] for _ in range(3)] == [1, 7, 1]
     assert host.asked == [1, 1]
 
 
@@ -65,7 +72,7 @@ def test_what_is_recorded_is_not_performed() -> None:
 def test_a_failure_keeps_no_answer_and_ends_the_run_unless_taken_up(
     failure: str,
 ) -> None:
-    outcome = effects(Host(), failure).perform(ask(-1))
+    outcome = effects(Host(), failure).perform(-1)
     assert outcome.failure == "OSError"
     assert outcome.is_final is (failure == "")
     slots = {"cause": "OSError", "effect": "fetch"}

@@ -1,0 +1,110 @@
+"""Anatomy: which conditions can be tried when, and what they rest on."""
+
+from __future__ import annotations
+
+import pytest
+from support.sources import load, rule
+
+from engine.lang import expr as e
+from engine.match.anatomy import Anatomy, equalities
+
+
+def anatomy(when: str) -> Anatomy:
+    return Anatomy(load(rule(when, "halt: true")).rule("one"))
+
+
+def test_places_are_the_outermost_patterns() -> None:
+    found = anatomy("a: A()\n      - not: B(x=a.x)\n      - B(x > 1)")
+    assert [place.template for place in found.places] == ["A", "B"]
+    assert found.names == {"a": 0}
+
+
+def test_a_test_waits_for_the_places_that_it_reads() -> None:
+    found = anatomy(
+        "a: A(x > 1)\n      - b: B(x == a.x)\n      - let: y = b.x + 1\n"
+        "      - test: y > a.x and 1 < 2"
+    )
+    assert [(one.own, sorted(one.needs)) for one in found.skeleton] == [
+        (0, [0]),
+        (1, [0, 1]),
+        (None, [0, 1]),
+        (None, []),
+    ]
+
+
+def test_a_name_that_rests_on_places_is_replaced() -> None:
+    found = anatomy(
+        "a: A()\n      - let: y = a.x + 1\n      - let: z = y * 2\n      - B(x=z)"
+    )
+    assert set(found.lets) == {"y", "z"}
+    assert set(found.needs(found.lets["z"]) or ()) == {0}
+    assert not any(isinstance(one, e.Ref) for one in e.walk(found.lets["z"]))
+
+
+def test_what_reads_an_aggregate_is_late() -> None:
+    found = anatomy(
+        "n: count(A())\n      - let: m = n + 1\n      - b: B(x == m, x > 1)"
+    )
+    late, own = found.places[0].tests
+    assert found.is_late(late)
+    assert not found.is_late(own)
+    assert found.lets == {}
+
+
+@pytest.mark.parametrize(
+    ("when", "guards", "completes"),
+    [
+        ("a: A(x > 1)\n      - test: a.x < 3", False, False),
+        ("a: A()\n      - let: y = a.x", False, True),
+        ("a: A()\n      - not: B()", True, True),
+        ("n: count(A())", True, True),
+        ("any: [[A(x=1)], [B()]]", True, True),
+    ],
+)
+def test_guards_look_at_other_facts(when: str, guards: bool, completes: bool) -> None:  # noqa: FBT001
+    found = anatomy(when)
+    assert (found.guards, found.completes) == (guards, completes)
+
+
+@pytest.mark.parametrize(
+    ("when", "isolated"),
+    [
+        ("a: A()\n      - b: B(x == a.x)\n      - B()", {2}),
+        ("a: A()\n      - b: B(x > a.x)", {0, 1}),
+        ("a: A(x == 1)", {0}),
+    ],
+)
+def test_a_place_without_an_equality_to_another_is_isolated(
+    when: str, isolated: set[int]
+) -> None:
+    assert anatomy(when).isolated == isolated
+
+
+@pytest.mark.parametrize(
+    ("when", "signs"),
+    [
+        ("exists: A(x=1)", [1]),
+        ("not: A(x=1)", [-1]),
+        ("not: [{a: A()}, {not: B(x=a.x)}]", [-1, 1]),
+        ("forall: [{a: A()}, B(x=a.x)]", [-1, 1]),
+        ("not: [{forall: [{a: A()}, B(x=a.x)]}, B()]", [1, -1, -1]),
+        ("n: count(A())", [0]),
+        ("any: [[A(x=1)], [{not: B()}]]", [1, -1]),
+    ],
+)
+def test_a_sign_says_what_one_more_fact_can_do(when: str, signs: list[int]) -> None:
+    assert [inner.sign for inner in anatomy(when).inner] == signs
+
+
+def test_names_of_a_block_hide_those_outside() -> None:
+    one, two = anatomy("not: [{a: A()}, B(x=a.x)]\n      - a: A()").inner
+    assert one.hidden == frozenset()
+    assert two.hidden == {"a"}
+
+
+def test_an_equality_is_read_both_ways() -> None:
+    found = anatomy("a: A()\n      - b: B(x == a.x)")
+    [test] = found.places[1].tests
+    assert [type(slot) for slot, _ in equalities(test)] == [e.Own, e.Field]
+    [other] = anatomy("a: A()\n      - b: B(x != a.x)").places[1].tests
+    assert list(equalities(other)) == []

@@ -1,0 +1,146 @@
+"""The lazy agenda: it answers as the plain one does, and looks no further than asked."""
+
+from __future__ import annotations
+
+from support.effort import calls_made_by
+from support.sources import HEAD, load
+
+from engine import Session
+from engine.lang.rules import RuleSet
+from engine.run.activation import Activation
+from engine.run.lazy import LazyAgenda
+from engine.run.setting import PLAIN
+
+PLAIN_RULE = "  - rule: plain\n    when: [A()]\n    then: [{let: y = 1}]\n"
+PICKS = (
+    "  - rule: picks\n    choose: pick()\n    when: [A()]\n    then: [{let: y = 1}]\n"
+)
+BLOCKED = (
+    "  - rule: blocked\n    when: [{a: A()}, {not: B(x == a.x)}]\n"
+    "    then: [{let: y = 1}]\n"
+)
+WAYS = (
+    "  - rule: ways\n    when: [A(), {any: [[{let: v = 2}], [{let: v = 1}]]}]\n"
+    "    then: [{let: y = 1}]\n"
+)
+JOINS = (
+    "  - rule: joins\n    when: [{a: A()}, {b: A(x > a.x)}, {c: A(x > b.x)}]\n"
+    "    then: [{let: y = 1}]\n"
+)
+
+
+def rules(*texts: str) -> RuleSet:
+    return load(f"{HEAD}rules:\n" + "".join(texts))
+
+
+def agenda(session: Session) -> LazyAgenda:
+    found = session._cycle.conflict
+    assert isinstance(found, LazyAgenda)
+    return found
+
+
+def first(session: Session) -> Activation:
+    found = session._cycle.conflict.first()
+    assert found is not None
+    return found
+
+
+def fired(session: Session) -> list[list[int]]:
+    """The facts of each firing of a run."""
+    return [[fact.id for fact in one.facts] for one in session.run().firings]
+
+
+def test_the_newest_comes_first_and_nothing_twice() -> None:
+    session = Session(rules(PLAIN_RULE))
+    for x in (1, 2):
+        session.assert_fact("A", x=x)
+    assert first(session).facts[0].id == 2
+    assert first(session) is first(session)
+    session.assert_fact("A", x=3)
+    assert fired(session) == [[3], [2], [1]]
+    assert agenda(session).first() is None
+    assert len(agenda(session).matches()) == 3
+
+
+def test_what_ended_does_not_fire() -> None:
+    session = Session(rules(PLAIN_RULE))
+    one, two = (session.assert_fact("A", x=x) for x in (1, 2))
+    assert first(session).facts == (two,)
+    session.retract(two)
+    assert fired(session) == [[one.id]]
+
+
+def test_rivals_wait_while_a_choice_stands_and_return_when_it_ends() -> None:
+    session = Session(rules(PICKS))
+    one, two = (session.assert_fact("A", x=x) for x in (1, 2))
+    found = agenda(session).rivals(first(session))
+    assert [rival.facts for rival in found] == [(two,), (one,)]
+    assert fired(session) == [[2]]
+    session.assert_fact("A", x=3)
+    assert session.step() is None
+    [winner] = agenda(session).standing.values()
+    assert winner.facts == (two,)
+    session.retract(two)
+    assert not agenda(session).standing
+    assert fired(session) == [[3]]
+
+
+def test_what_held_again_fires_again() -> None:
+    session = Session(rules(BLOCKED))
+    session.assert_fact("A", x=1)
+    assert fired(session) == [[1]]
+    for count in (1, 2):
+        blocker = session.assert_fact("B", x=1)
+        assert fired(session) == []
+        session.retract(blocker)
+        assert fired(session) == [[1]], count
+    other = session.assert_fact("B", x=2)
+    session.retract(other)
+    assert fired(session) == []
+
+
+def test_what_blocks_before_its_turn_is_seen_when_its_turn_comes() -> None:
+    session = Session(rules(BLOCKED))
+    session.assert_fact("A", x=1)
+    session.assert_fact("A", x=2)
+    assert first(session).facts[0].id == 2
+    session.assert_fact("B", x=2)
+    assert fired(session) == [[1]]
+
+
+def test_each_way_fires_once_lower_values_first() -> None:
+    session = Session(rules(WAYS))
+    session.assert_fact("A", x=1)
+    session.assert_fact("A", x=2)
+    values = [(one.facts[0].id, one.bindings["v"]) for one in session.run().firings]
+    assert values == [(2, 1), (2, 2), (1, 1), (1, 2)]
+
+
+def test_a_reset_forgets_what_waits_and_what_stands() -> None:
+    session = Session(rules(PICKS, PLAIN_RULE))
+    session.assert_fact("A", x=1)
+    session.run()
+    session.assert_fact("A", x=2)
+    session.reset()
+    assert agenda(session).first() is None
+    assert not agenda(session).standing
+    session.assert_fact("A", x=3)
+    assert [one.rule for one in session.run().firings] == ["picks", "plain"]
+
+
+def test_the_first_of_many_is_found_without_the_others() -> None:
+    def work(matcher: str, count: int) -> int:
+        session = Session(rules(JOINS), matcher=matcher)
+
+        def begin() -> None:
+            for x in range(count):
+                session.assert_fact("A", x=x)
+            session.step()
+
+        return calls_made_by(begin)
+
+    work("network", 8)  # compiles
+    lazy = [work("network", count) for count in (10, 20)]
+    plain = [work(PLAIN, count) for count in (10, 20)]
+    assert lazy[1] < 3 * lazy[0]
+    assert plain[1] > 4 * plain[0]
