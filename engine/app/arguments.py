@@ -175,6 +175,12 @@ def _rule_commands(commands: Commands) -> None:
         commands, "check", ("check", "check"), "report all problems of rule files"
     )
     paths(check)
+    check.add_argument(
+        "--show-code",
+        type=text,
+        metavar="RULE",
+        help="print the Python functions that are made of a rule instead",
+    )
     as_json(check)
 
     run = command_of(commands, "run", ("run", "run"), "run rules on facts")

@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         let_go()
         return PIPE_CLOSED
     except KeyboardInterrupt:
+        note("regelwerk: interrupted before it was done")
         return INTERRUPTED
     return code
 

@@ -110,23 +110,38 @@ def hanging(text: str) -> str:
 
 
 @contextmanager
-def working(what: str) -> Generator[None]:
+def working(what: str, *, silent: bool = False) -> Generator[Callable[[str], None]]:
     """Tell a user at a terminal what is going on, once it takes longer.
 
     Args:
         what: The activity, as "running rules".
+        silent: Whether nobody is to be told after all.
+
+    Yields:
+        What is to be told how far it is, as often as one likes.
     """
-    if not sys.stderr.isatty():
-        yield
+    if silent or not sys.stderr.isatty():
+        yield lambda far: None  # noqa: ARG005  # nobody watches
         return
     done = threading.Event()
-    shown = threading.Thread(target=_tell, args=(what, done), daemon=True)
+    line = _Line(what)
+    shown = threading.Thread(target=line.show, args=(done,), daemon=True)
     shown.start()
     try:
-        yield
+        yield line.tell
     finally:
         done.set()
         shown.join()
+
+
+def of_how_many(tell: Callable[[str], None]) -> Callable[[int, int], None]:
+    """What hears how many of how many are done, and tells it as text."""
+    return lambda done, total: tell(f"{done} of {total}")
+
+
+def feeds_program(*, as_json: bool) -> bool:
+    """Whether JSON goes to a program, so that nobody waits before a terminal."""
+    return as_json and not sys.stdout.isatty()
 
 
 @contextmanager
@@ -152,14 +167,28 @@ def progress(what: str) -> Generator[Callable[[int, int], None]]:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _tell(what: str, done: threading.Event) -> None:
-    start = time.monotonic()
-    line = ""
-    while not done.wait(PATIENCE):
-        line = f"{what} … {time.monotonic() - start:.0f} s"
-        print(f"\r{line}", end="", file=sys.stderr, flush=True)
-    if line:
-        print("\r" + " " * len(line) + "\r", end="", file=sys.stderr, flush=True)
+class _Line:
+    """A line of progress, written anew every second."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._far = ""
+
+    def tell(self, far: str) -> None:
+        """How far it is now; shown with the next second."""
+        self._far = far
+
+    def show(self, done: threading.Event) -> None:
+        """Show the line until something is done, and wipe it away."""
+        start = time.monotonic()
+        is_shown = False
+        while not done.wait(PATIENCE):
+            seconds = f"{time.monotonic() - start:.0f} s"
+            line = " ".join(filter(None, (self._what, self._far, "…", seconds)))
+            print(f"\r{line}\x1b[K", end="", file=sys.stderr, flush=True)
+            is_shown = True
+        if is_shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def let_go() -> None:

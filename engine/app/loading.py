@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from engine.app.errors import UsageError
 from engine.errors import FactError, Problem
-from engine.lang.given import read_facts
+from engine.lang.collection import without_collection
+from engine.lang.given import Statement, read_facts, stream_facts
 from engine.lang.load import LAYERS, read_sources
-from engine.lang.syntax import Constant, FactSyntax, Value
+from engine.lang.syntax import Constant, Value
 from engine.session import Session
+
+OFTEN = 1000
+"""Lines after which it is told how much of a file is read."""
 
 
 def sources(
@@ -56,40 +62,73 @@ def folder_name(folder: Path) -> str:
     return folder.name if folder.name not in ("", "..") else folder.resolve().name
 
 
-def facts(path: Path) -> tuple[FactSyntax, ...]:
-    """The facts of a facts file.
+def facts(path: Path, tell: Callable[[str], None]) -> Iterator[Statement]:
+    """The facts of a facts file; of JSON Lines while they are read.
+
+    Args:
+        path: The file.
+        tell: Is told how much of a long file is read.
 
     Raises:
         UsageError: If it is not UTF-8 text.
         RuleSetError: If it is no facts file, with all problems.
         OSError: If it cannot be read.
     """
-    content = path.read_bytes()
+    if path.suffix.lower() == ".jsonl":
+        yield from stream_facts(_lines(path, tell), str(path))
+        return
     try:
-        text = content.decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{path}: the byte at {error.start} is no UTF-8: save the file as UTF-8"
-        ) from None
-    return read_facts(text, str(path))
-
-
-def give(session: Session, stated: Sequence[FactSyntax]) -> None:
-    """Give a session the facts of a file.
-
-    Raises:
-        FactError: If one does not fit its template, with its place.
-    """
-    for fact in stated:
+        raise _no_text(path, error.start) from None
+    for fact in read_facts(text, str(path)):
         slots: dict[str, Value] = {
             name.value: content.value
             for name, content in fact.slots
             if isinstance(content, Constant)
         }
-        try:
-            session.give(fact.template.value, slots, str(fact.span))
-        except FactError as error:
-            raise FactError(f"{fact.span}: {error}") from None
+        yield Statement(fact.template.value, slots, str(fact.span))
+
+
+def _lines(path: Path, tell: Callable[[str], None]) -> Iterator[str]:
+    """The lines of a file, without ever holding all of it."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size  # 0 of a pipe
+        done = 0
+        for number, data in enumerate(file):
+            start = len(BOM_UTF8) if number == 0 and data.startswith(BOM_UTF8) else 0
+            try:
+                yield data[start:].removesuffix(b"\n").decode()
+            except UnicodeDecodeError as error:
+                raise _no_text(path, done + start + error.start) from None
+            done += len(data)
+            if number % OFTEN == 0:
+                tell(f"{100 * done // size} %" if size else f"{number} so far")
+
+
+def _no_text(path: Path, place: int) -> UsageError:
+    return UsageError(
+        f"{path}: the byte at {place} is no UTF-8: save the file as UTF-8"
+    )
+
+
+@without_collection()
+def give(session: Session, stated: Iterable[Statement]) -> None:
+    """Give a session the facts of a file.
+
+    Raises:
+        FactError: If one does not fit its template, with its place; not before the
+            file is read to its end, since what is wrong with the file comes first.
+    """
+    wrong: FactError | None = None
+    for fact in stated:
+        if wrong is None:
+            try:
+                session.give(*fact)
+            except FactError as error:
+                wrong = FactError(f"{fact.source}: {error}")
+    if wrong is not None:
+        raise wrong
 
 
 def _from_here(path: Path) -> Path:

@@ -112,6 +112,7 @@ class Actions:
         self, node: ast.Call, template: Template, text: s.Text, scope: Scope
     ) -> tuple[tuple[str, e.Expr], ...]:
         done = []
+        resolver = Resolver(text, scope)
         for word in node.keywords:
             slot = template.slots.get(word.arg or "")
             if slot is None:
@@ -121,8 +122,8 @@ class Actions:
                     span_of(text, word),
                     did_you_mean(word.arg or "", template.slots),
                 )
-            value = Resolver(text, scope).expression(word.value)
-            place = span_of(text, word.value)
+            value = resolver.expression(word.value)
+            place = resolver.at(word.value)
             if not accepts(slot.type, value.type):
                 raise Refused(
                     Code.WRONG_TYPE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from engine.errors import Code, Problem, Span, did_you_mean
@@ -106,7 +107,10 @@ def _slot(slot: s.SlotSyntax, index: int) -> Slot:
     )
     if slot.default is None:
         return built
-    return replace(built, default=built.admit(slot.default.value))
+    default = slot.default.value
+    with suppress(TypeError, ValueError):  # what is not admitted was told when read
+        default = built.admit(default)
+    return replace(built, default=default)
 
 
 def parameter(param: s.ParamSyntax, key: str) -> r.Parameter:

@@ -7,8 +7,10 @@ Names are checked across all files, then each rule by `engine.lang.conditions` a
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from engine.errors import Code, Problem, RuleSetError, Span
 from engine.lang import expr as e
@@ -23,9 +25,9 @@ from engine.lang.resolve import Resolver, resolve
 from engine.lang.satisfiable import contradictions
 from engine.lang.scope import Param, Scope
 from engine.lang.stated import Stated
-from engine.lang.strata import Draft, cycles, strata
+from engine.lang.strata import Draft, concludes, cycles, reads, strata
 from engine.lang.types import is_number
-from engine.lang.values import type_of
+from engine.lang.values import SlotType, type_of
 from engine.lang.vocabulary import Vocabulary
 from engine.lang.warn import warnings
 
@@ -38,6 +40,14 @@ CAUSED_ELSEWHERE = {
     Code.UNKNOWN_LAYER,
 }
 """Problems that a file which cannot be read causes in the others."""
+
+
+Told: TypeAlias = Callable[[int, int], None]
+"""Hears how many of how many parts of a long work are done."""
+
+
+def untold(done: int, total: int) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ def check(
     vocabulary: Vocabulary,
     problems: Iterable[Problem] = (),
     sources: Mapping[str, str] | None = None,
+    told: Told = untold,
 ) -> r.RuleSet:
     """The rule set that the files make together.
 
@@ -63,11 +74,12 @@ def check(
         vocabulary: The functions and effects they may use.
         problems: What the reader found.
         sources: The files' texts by path, kept with the rule set.
+        told: Is told after each rule how many are checked, and of how many.
 
     Raises:
         RuleSetError: If anything has to be mended, with all problems.
     """
-    return Checker(files, vocabulary, problems).rule_set(sources or {})
+    return Checker(files, vocabulary, problems).rule_set(sources or {}, told)
 
 
 class Checker:
@@ -90,17 +102,27 @@ class Checker:
         self.layers = self.catalog.layers
         self.templates = self.catalog.templates
         self.params = self.catalog.params
+        self._shared = _in_scope(self.params)
+        self._scope = Scope(
+            templates=self.templates,
+            functions=vocabulary.functions,
+            params=self._shared,
+        )
 
-    def rule_set(self, sources: Mapping[str, str]) -> r.RuleSet:
+    def rule_set(self, sources: Mapping[str, str], told: Told = untold) -> r.RuleSet:
         """The rule set of the files.
 
         Raises:
             RuleSetError: If anything has to be mended.
         """
-        checked = list(self._rules())
+        total = sum(len(file.rules) for file in self.files)
+        checked: list[_Checked] = []
+        for one in self._rules():
+            checked.append(one)
+            told(len(checked), total)
         enabled = [one for one in checked if one.syntax.enabled]
         drafts = [one.draft for one in enabled]
-        found = cycles(drafts, self.templates)
+        found = cycles(drafts)
         self.problems.extend(found.problems)
         stated = Stated(self.catalog)
         facts = tuple(stated.facts())
@@ -110,7 +132,7 @@ class Checker:
             errors = [p for p in errors if p.code not in CAUSED_ELSEWHERE]
         if errors:
             raise RuleSetError(errors)
-        order = strata(drafts, self.templates)
+        order = strata(drafts)
         rules = [
             self._rule(one, stratum)
             for one, stratum in zip(enabled, order, strict=True)
@@ -162,19 +184,16 @@ class Checker:
                 yield done
 
     def _one(self, rule: s.RuleSyntax, layer: str) -> _Checked:
-        own = {
-            p.name.value: parameter(p, f"{rule.name.value}.{p.name.value}")
-            for p in rule.params
-        }
-        known = {**self.params, **own}
-        scope = Scope(
-            templates=self.templates,
-            functions=self.vocabulary.functions,
-            params={
-                name: Param(p.key, type_of(p.value), p.span)
-                for name, p in known.items()
-            },
-        )
+        scope = self._scope
+        known: Mapping[str, r.Parameter] = self.params
+        if rule.params:
+            own = {
+                p.name.value: parameter(p, f"{rule.name.value}.{p.name.value}")
+                for p in rule.params
+            }
+            # Not copied: a set can have as many parameters of files as it has rules.
+            known = ChainMap(own, self.params)
+            scope = replace(scope, params=ChainMap(_in_scope(own), self._shared))
         conditions = Conditions()
         when, inner = conditions.conjunction(rule.when, scope)
         choose = None
@@ -199,6 +218,8 @@ class Checker:
             choose,
             when,
             then,
+            tuple(reads(when)),
+            tuple(concludes(then, self.templates)),
         )
         return _Checked(rule, layer, draft, _used(draft, known))
 
@@ -240,6 +261,7 @@ class Checker:
         off: Sequence[r.Rule],
         facts: tuple[r.GivenFact, ...],
     ) -> str:
+        names_off = {rule.name for rule in off}
         return rule_set_digest(
             (
                 self.layers,
@@ -253,7 +275,7 @@ class Checker:
                         rule.utility,
                         rule.doc,
                         rule.tags,
-                        rule in off,
+                        rule.name in names_off,
                         [_content(p) for p in rule.params.values()],
                     ]
                     for rule in sorted((*rules, *off), key=lambda rule: rule.span)
@@ -261,6 +283,10 @@ class Checker:
                 [canonical(case) for file in self.files for case in file.tests],
             )
         )
+
+
+def _in_scope(params: Mapping[str, r.Parameter]) -> dict[str, Param]:
+    return {name: Param(p.key, type_of(p.value), p.span) for name, p in params.items()}
 
 
 def _content(param: r.Parameter) -> list[object]:
@@ -300,17 +326,19 @@ def _choose(rule: s.RuleSyntax, scope: Scope) -> r.Choose:
 
 
 def _used(draft: Draft, known: Mapping[str, r.Parameter]) -> dict[str, r.Parameter]:
+    if not known:
+        return {}
     names = {node.name for node in _expressions(draft) if isinstance(node, e.ParamRef)}
     return {name: known[name] for name in sorted(names)}
 
 
 def _expressions(thing: object) -> Iterator[e.Expr]:
     """Every expression node inside checked data."""
-    if isinstance(thing, e.Expr):
-        yield from e.walk(thing)
-    elif isinstance(thing, tuple):
+    if isinstance(thing, tuple):
         for item in thing:
             yield from _expressions(item)
-    elif hasattr(thing, "__dataclass_fields__"):
-        for name in thing.__dataclass_fields__:
+    elif isinstance(thing, e.Expr):
+        yield from e.walk(thing)
+    elif not isinstance(thing, (s.Text, SlotType)):
+        for name in getattr(thing, "__dataclass_fields__", ()):
             yield from _expressions(getattr(thing, name))

@@ -160,10 +160,11 @@ class Conditions:
     ) -> r.Pattern:
         template = self.template(cast("ast.Name", node.func), text, scope)
         tests: list[e.Expr] = []
+        inside = Resolver(text, scope.inside(template))
         for argument in node.args:
             for part in conjuncts(argument):
                 with self.collecting():
-                    tests.append(Resolver(text, scope.inside(template)).truth(part))
+                    tests.append(inside.truth(part))
         for word in node.keywords:
             with self.collecting():
                 tests.append(self._equality(template, word, text, scope))

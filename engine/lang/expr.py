@@ -7,9 +7,9 @@ evaluating them is `engine.lang.evaluate`, reading them from text is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TypeAlias
+from typing import TypeAlias, cast, get_args
 
 from engine.errors import Span
 from engine.lang.syntax import Value
@@ -204,25 +204,39 @@ Expr: TypeAlias = (
 )
 
 
+_HOLDING: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if "Expr" in str(field.type))
+    for kind in get_args(Expr)
+}
+"""Which fields of each kind hold expressions; looked up for every node of every rule."""
+
+
 def walk(expr: Expr) -> Iterator[Expr]:
     """The expression and everything inside it, outermost first."""
-    yield expr
-    for part in parts(expr):
-        yield from walk(part)
+    waiting = [expr]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if _HOLDING[type(node)]:  # most nodes hold nothing
+            waiting.extend(reversed(parts(node)))
 
 
-def parts(expr: Expr) -> Iterator[Expr]:
+def parts(expr: Expr) -> Sequence[Expr]:
     """The expressions right inside an expression, in order."""
-    for field in fields(expr):
-        yield from _inside(getattr(expr, field.name))
+    if isinstance(expr, Compare):  # most tests are
+        return [expr.first, *[part for _, part in expr.rest]]
+    found: list[Expr] = []
+    for name in _HOLDING[type(expr)]:
+        _gather(getattr(expr, name), found)
+    return found
 
 
-def _inside(value: object) -> Iterator[Expr]:
-    if isinstance(value, Expr):  # a union of classes works with isinstance
-        yield value
+def _gather(value: object, found: list[Expr]) -> None:
+    if type(value) in _HOLDING:
+        found.append(cast("Expr", value))
     elif isinstance(value, tuple):
         for item in value:
-            yield from _inside(item)
+            _gather(item, found)
 
 
 def reads_own(expr: Expr) -> bool:

@@ -6,8 +6,9 @@ Whether a fact fits its template is not asked here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
+from typing import NamedTuple, TypeAlias
 
 from engine.errors import Code, Problem, RuleSetError, Span
 from engine.lang.declaration import CAP_WORDS_RULE
@@ -15,6 +16,9 @@ from engine.lang.shape import CAP_WORDS, Reading, as_text, is_empty
 from engine.lang.syntax import Constant, FactSyntax, ParamUse, Text, Value
 from engine.lang.yaml_composer import MAX_DEPTH, MAX_SIZE, compose
 from engine.lang.yaml_node import MAX_DIGITS, MappingNode, Node, ScalarNode
+
+_Stated: TypeAlias = "tuple[str, dict[str, Value]]"
+"""The template of a fact and the values of its slots."""
 
 
 def read_given(
@@ -95,6 +99,32 @@ def read_facts(text: str, path: str) -> tuple[FactSyntax, ...]:
     return facts
 
 
+class Statement(NamedTuple):
+    """A fact as a facts file states it; `source` is its place, as text."""
+
+    template: str
+    slots: Mapping[str, Value]
+    source: str
+
+
+def stream_facts(lines: Iterable[str], path: str) -> Iterator[Statement]:
+    """The facts of a JSON Lines file, told while it is read: none is kept here.
+
+    Raises:
+        RuleSetError: After the last line, with all problems, if there are any; no
+            fact is told after the first.
+    """
+    problems: list[Problem] = []
+    source = _JsonFacts("", path, problems)
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            stated = source.line(line, number)
+            if stated is not None and not problems:
+                yield Statement(*stated, f"{path}:{number}:1")
+    if problems:
+        raise RuleSetError(problems)
+
+
 class _JsonFacts:
     """Facts from JSON, each with the place where its object begins."""
 
@@ -110,51 +140,64 @@ class _JsonFacts:
         """One fact a line; empty lines say nothing."""
         for number, line in enumerate(self._text.split("\n"), 1):
             if line.strip():
-                yield from self._facts(line, number)
+                stated = self.line(line, number)
+                if stated is not None:
+                    yield _syntax(stated, self._span(number))
+
+    def line(self, text: str, number: int) -> _Stated | None:
+        """The fact of one line; None, and a problem, if it states none."""
+        data = self._decoded(text, number)
+        return None if data is None else self._fact(data[0], number)
 
     def whole(self) -> Iterator[FactSyntax]:
         """One list of facts."""
-        if self._text.strip():
-            yield from self._facts(self._text, 1, listed=True)
+        data = self._decoded(self._text, 1) if self._text.strip() else None
+        if data is None:
+            return
+        if not isinstance(data[0], list):
+            self._report(
+                Code.WRONG_SHAPE, self._span(1), "a facts file must be a list of facts"
+            )
+            return
+        for item in data[0]:
+            stated = self._fact(item, 1)
+            if stated is not None:
+                yield _syntax(stated, self._span(1))
+
+    def _span(self, line: int) -> Span:
+        return Span(self._path, line, 1, line, 2)
 
     def _report(self, code: Code, span: Span, message: str) -> None:
         self._problems.append(Problem(code=code, message=message, span=span))
 
-    def _facts(
-        self, text: str, line: int, *, listed: bool = False
-    ) -> Iterator[FactSyntax]:
-        span = Span(self._path, line, 1, line, 2)
+    def _decoded(self, text: str, line: int) -> tuple[object] | None:
+        """The data of a text; None, and a problem, if it is no JSON."""
         if len(text) > MAX_SIZE:
-            self._report(Code.TOO_LARGE, span, f"more than {MAX_SIZE} characters")
-            return
+            self._report(
+                Code.TOO_LARGE, self._span(line), f"more than {MAX_SIZE} characters"
+            )
+            return None
         try:
-            data = self._decoder.decode(text)
+            return (self._decoder.decode(text),)
         except json.JSONDecodeError as error:
             line += error.lineno - 1
             span = Span(self._path, line, error.colno, line, error.colno + 1)
             self._report(Code.YAML_SYNTAX, span, f"this is not JSON: {error.msg}")
-            return
         except _JsonError as error:
-            self._report(Code.WRONG_TYPE, span, str(error))
-            return
+            self._report(Code.WRONG_TYPE, self._span(line), str(error))
         except RecursionError:
             self._report(
-                Code.TOO_LARGE, span, f"values are nested deeper than {MAX_DEPTH}"
+                Code.TOO_LARGE,
+                self._span(line),
+                f"values are nested deeper than {MAX_DEPTH}",
             )
-            return
-        if listed and not isinstance(data, list):
-            self._report(Code.WRONG_SHAPE, span, "a facts file must be a list of facts")
-            return
-        for item in data if listed else [data]:
-            fact = self._fact(item, span)
-            if fact is not None:
-                yield fact
+        return None
 
-    def _fact(self, item: object, span: Span) -> FactSyntax | None:
+    def _fact(self, item: object, line: int) -> _Stated | None:
         try:
-            return _json_fact(item, span)
+            return _json_fact(item)
         except _JsonError as error:
-            self._report(Code.WRONG_SHAPE, span, str(error))
+            self._report(Code.WRONG_SHAPE, self._span(line), str(error))
             return None
 
 
@@ -180,7 +223,7 @@ def _whole(word: str) -> int:
     return int(word)
 
 
-def _json_fact(item: object, span: Span) -> FactSyntax:
+def _json_fact(item: object) -> _Stated:
     if not isinstance(item, _Object) or len(item) != 1:
         raise _JsonError('a fact is written {"Template": {"slot": value}}')
     template, body = item[0]
@@ -188,25 +231,32 @@ def _json_fact(item: object, span: Span) -> FactSyntax:
         raise _JsonError(f"the template {template!r} must be {CAP_WORDS_RULE}")
     if not isinstance(body, _Object):
         raise _JsonError(f"the slots of {template} must be an object")
-    slots: dict[str, Constant] = {}
+    slots: dict[str, Value] = {}
     for name, value in body:
         if name in slots:
             raise _JsonError(f"the slot {name!r} of {template} is given twice")
-        slots[name] = Constant(_json_value(value, name), span)
+        slots[name] = _json_value(value, name)
+    return template, slots
+
+
+def _syntax(stated: _Stated, span: Span) -> FactSyntax:
+    template, slots = stated
     return FactSyntax(
         template=Text(template, span),
-        slots=tuple((Text(name, span), value) for name, value in slots.items()),
+        slots=tuple(
+            (Text(name, span), Constant(value, span)) for name, value in slots.items()
+        ),
         span=span,
     )
 
 
 def _json_value(value: object, name: str, depth: int = 0) -> Value:
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, _Object):
         raise _JsonError(f"slot {name!r} must be a value, not an object")
     if isinstance(value, list):
         if depth > MAX_DEPTH:
             raise _JsonError(f"slot {name!r} is nested deeper than {MAX_DEPTH}")
         return tuple(_json_value(item, name, depth + 1) for item in value)
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
     raise AssertionError(value)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from engine.errors import Code, Problem, Span
-from engine.lang.check import check
+from engine.lang.check import Told, check, untold
+from engine.lang.collection import without_collection
 from engine.lang.edit import meaning
 from engine.lang.reader import Read, read_bytes, read_file
 from engine.lang.rules import RuleSet
@@ -62,10 +63,18 @@ def read_sources(
     return found
 
 
+@without_collection()
 def load_sources(
-    sources: Mapping[str, bytes | str | Problem], vocabulary: Vocabulary = EMPTY
+    sources: Mapping[str, bytes | str | Problem],
+    vocabulary: Vocabulary = EMPTY,
+    told: Told = untold,
 ) -> RuleSet:
     """The rule set of texts by path.
+
+    Args:
+        sources: The texts, or what keeps a file from being read.
+        vocabulary: The functions and effects the rules may use.
+        told: Is told after each rule how many are checked, and of how many.
 
     Raises:
         RuleSetError: If anything has to be mended, with all problems.
@@ -83,7 +92,7 @@ def load_sources(
         )
         files.append(file)
         problems.extend(found)
-    return check(files, vocabulary, problems, texts)
+    return check(files, vocabulary, problems, texts, told)
 
 
 def says_the_same(path: str, content: bytes | Problem | None, text: str) -> bool:

@@ -5,6 +5,7 @@ Each check takes operands that are already typed and refuses what cannot be mean
 
 from __future__ import annotations
 
+import ast
 import math
 
 from engine.errors import Code, Span
@@ -23,7 +24,7 @@ BEYOND = 2.0 * MAX_EXPONENT
 
 
 def check_comparison(
-    operator: str, left: e.Expr, right: e.Expr, shown: str, span: Span
+    operator: str, left: e.Expr, right: e.Expr, whole: ast.expr, span: Span
 ) -> None:
     """Refuse to compare what can never be equal or has no order.
 
@@ -32,9 +33,9 @@ def check_comparison(
     Raises:
         Refused: With the reason.
     """
-    facts = [isinstance(part, e.FactRef) for part in (left, right)]
-    if any(facts):
-        if all(facts) and operator in ("==", "!="):
+    one, two = isinstance(left, e.FactRef), isinstance(right, e.FactRef)
+    if one or two:
+        if one and two and operator in ("==", "!="):
             return
         raise Refused(
             Code.FACT_AS_VALUE,
@@ -45,7 +46,7 @@ def check_comparison(
     if not _fits(operator, left.type, right.type):
         raise Refused(
             Code.WRONG_TYPE,
-            f"{shown!r} compares {left.type} with {right.type} by {operator}",
+            f"{ast.unparse(whole)!r} compares {left.type} with {right.type} by {operator}",
             span,
         )
     for side, other in ((left, right), (right, left)):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import singledispatchmethod
+from collections.abc import Callable, Mapping
+from typing import ClassVar, cast
 
 from engine.errors import Code, Span, did_you_mean
 from engine.lang import expr as e
 from engine.lang.functions import BUILTINS
 from engine.lang.operands import check_arguments, check_bounds, check_comparison
-from engine.lang.parse import Refused, parse, span_of
+from engine.lang.parse import Places, Refused, parse
 from engine.lang.scope import UNKNOWN, Scope
 from engine.lang.syntax import Text
 from engine.lang.types import (
@@ -73,11 +74,12 @@ class Resolver:
     def __init__(self, text: Text, scope: Scope) -> None:
         self.text = text
         self.scope = scope
+        self._places = Places(text)
         self._fixed: Span | None = None  # inside f-strings Python's places are wrong
 
     def at(self, node: ast.AST) -> Span:
         """The place of a node."""
-        return self._fixed or span_of(self.text, node)
+        return self._fixed or self._places.of(node)
 
     def refuse(
         self, code: Code, message: str, node: ast.AST, hint: str = ""
@@ -101,7 +103,8 @@ class Resolver:
 
     def operand(self, node: ast.expr) -> e.Expr:
         """The node as a value or a fact."""
-        return self._node(node)
+        read = self._readers.get(type(node))
+        return self._stranger(node) if read is None else read(self, node)
 
     def truth(self, node: ast.expr) -> e.Expr:
         """The node as something true or false."""
@@ -116,14 +119,12 @@ class Resolver:
             )
         return found
 
-    @singledispatchmethod
-    def _node(self, node: ast.expr) -> e.Expr:
+    def _stranger(self, node: ast.expr) -> e.Expr:
         raise self.refuse(
             Code.FORBIDDEN, f"{_kind(node)} is not part of the rule language", node
         )
 
-    @_node.register(ast.Constant)
-    def _(self, node: ast.Constant) -> e.Expr:
+    def _constant(self, node: ast.Constant) -> e.Expr:
         literal = node.value
         if not isinstance(literal, (str, int, float, bool, type(None))):
             raise self.refuse(
@@ -137,8 +138,7 @@ class Resolver:
             raise self.refuse(Code.FORBIDDEN, str(error), node) from None
         return e.Const(value, type_of(value), self.at(node))
 
-    @_node.register(ast.Name)
-    def _(self, node: ast.Name) -> e.Expr:
+    def _name(self, node: ast.Name) -> e.Expr:
         name, scope, span = node.id, self.scope, self.at(node)
         own = scope.own.slots.get(name) if scope.own else None
         bound = scope.names.get(name)
@@ -170,8 +170,7 @@ class Resolver:
         where = f" nor a slot of {scope.own.name}" if scope.own else ""
         return f"nothing binds {name!r}, it is no parameter{where}", span, hint
 
-    @_node.register(ast.Attribute)
-    def _(self, node: ast.Attribute) -> e.Expr:
+    def _attribute(self, node: ast.Attribute) -> e.Expr:
         if not isinstance(node.value, ast.Name):
             raise self.refuse(
                 Code.FORBIDDEN,
@@ -199,29 +198,26 @@ class Resolver:
             )
         return e.Field(name, node.attr, slot.index, slot.type, self.at(node))
 
-    @_node.register(ast.Compare)
-    def _(self, node: ast.Compare) -> e.Expr:
+    def _compare(self, node: ast.Compare) -> e.Expr:
         operators = [COMPARISONS.get(type(op)) for op in node.ops]
         nodes = [node.left, *node.comparators]
         parts = [self.operand(part) for part in nodes]
         rest = []
-        shown, span = ast.unparse(node), self.at(node)
+        span = self.at(node)
         for number, operator in enumerate(operators):
             if operator is None:
                 raise self.refuse(
                     Code.FORBIDDEN, "compare with == or !=, not with is", node
                 )
-            check_comparison(operator, parts[number], parts[number + 1], shown, span)
+            check_comparison(operator, parts[number], parts[number + 1], node, span)
             rest.append((operator, parts[number + 1]))
-        return e.Compare(parts[0], tuple(rest), self.at(node))
+        return e.Compare(parts[0], tuple(rest), span)
 
-    @_node.register(ast.BoolOp)
-    def _(self, node: ast.BoolOp) -> e.Expr:
+    def _logic(self, node: ast.BoolOp) -> e.Expr:
         word = "and" if isinstance(node.op, ast.And) else "or"
         return e.Logic(word, tuple(map(self.truth, node.values)), self.at(node))
 
-    @_node.register(ast.UnaryOp)
-    def _(self, node: ast.UnaryOp) -> e.Expr:
+    def _unary(self, node: ast.UnaryOp) -> e.Expr:
         if isinstance(node.op, ast.Not):
             return e.Negation(self.truth(node.operand), self.at(node))
         if not isinstance(node.op, (ast.USub, ast.UAdd)):
@@ -239,8 +235,7 @@ class Resolver:
             return e.Const(fit(-part.value, ANY), part.type, self.at(node))
         return e.Minus(part, without_none(part.type), self.at(node))
 
-    @_node.register(ast.BinOp)
-    def _(self, node: ast.BinOp) -> e.Expr:
+    def _binary(self, node: ast.BinOp) -> e.Expr:
         operator = OPERATORS.get(type(node.op))
         if operator is None:
             raise self.refuse(
@@ -257,23 +252,23 @@ class Resolver:
         check_bounds(operator, left, right, self.at(node))
         return e.Arithmetic(operator, left, right, kind, self.at(node))
 
-    @_node.register(ast.IfExp)
-    def _(self, node: ast.IfExp) -> e.Expr:
+    def _conditional(self, node: ast.IfExp) -> e.Expr:
         test = self.truth(node.test)
         then, other = self.expression(node.body), self.expression(node.orelse)
         kind = either(then.type, other.type)
         return e.Conditional(test, then, other, kind, self.at(node))
 
-    @_node.register(ast.JoinedStr)
-    def _(self, node: ast.JoinedStr) -> e.Expr:
+    def _format(self, node: ast.JoinedStr) -> e.Expr:
         before, self._fixed = self._fixed, self.at(node)
         parts: list[str | tuple[e.Expr, str]] = []
-        for part in node.values:
-            if isinstance(part, ast.Constant):
-                parts.append(str(part.value))
-            elif isinstance(part, ast.FormattedValue):
-                parts.append((self.expression(part.value), self._spec(part)))
-        self._fixed = before
+        try:
+            for part in node.values:
+                if isinstance(part, ast.Constant):
+                    parts.append(str(part.value))
+                elif isinstance(part, ast.FormattedValue):
+                    parts.append((self.expression(part.value), self._spec(part)))
+        finally:
+            self._fixed = before
         return e.Format(tuple(parts), STR, self.at(node))
 
     def _spec(self, part: ast.FormattedValue) -> str:
@@ -294,8 +289,7 @@ class Resolver:
             )
         return found
 
-    @_node.register(ast.Subscript)
-    def _(self, node: ast.Subscript) -> e.Expr:
+    def _subscript(self, node: ast.Subscript) -> e.Expr:
         base = self.expression(node.value)
         if base.type.kind not in ("list", "str", "pattern", "any"):
             raise self.refuse(
@@ -323,8 +317,7 @@ class Resolver:
             )
         return found
 
-    @_node.register(ast.Call)
-    def _(self, node: ast.Call) -> e.Expr:
+    def _call(self, node: ast.Call) -> e.Expr:
         if not isinstance(node.func, ast.Name):
             raise self.refuse(
                 Code.FORBIDDEN, f"{ast.unparse(node.func)!r} cannot be called", node
@@ -349,9 +342,7 @@ class Resolver:
         kind = function.infer(types) if function.infer else function.returns
         return e.Call(name, arguments, kind, self.at(node))
 
-    @_node.register(ast.List)
-    @_node.register(ast.Tuple)
-    def _(self, node: ast.List | ast.Tuple) -> e.Expr:
+    def _list(self, node: ast.List | ast.Tuple) -> e.Expr:
         if any(isinstance(item, ast.Starred) for item in node.elts):
             raise self.refuse(
                 Code.FORBIDDEN, "* is not part of the rule language", node
@@ -363,6 +354,26 @@ class Resolver:
             value = tuple(item.value for item in items if isinstance(item, e.Const))
             return e.Const(value, kind, self.at(node))
         return e.ListOf(items, kind, self.at(node))
+
+    # A table, since singledispatchmethod takes longer to find the method than it works.
+    _readers: ClassVar = cast(
+        "Mapping[type[ast.expr], Callable[[Resolver, ast.expr], e.Expr]]",
+        {
+            ast.Constant: _constant,
+            ast.Name: _name,
+            ast.Attribute: _attribute,
+            ast.Compare: _compare,
+            ast.BoolOp: _logic,
+            ast.UnaryOp: _unary,
+            ast.BinOp: _binary,
+            ast.IfExp: _conditional,
+            ast.JoinedStr: _format,
+            ast.Subscript: _subscript,
+            ast.Call: _call,
+            ast.List: _list,
+            ast.Tuple: _list,
+        },
+    )
 
 
 def _kind(node: ast.AST) -> str:

@@ -139,6 +139,17 @@ def _judge(
                     "with what the slot admits and the other conditions demand",
                     test.span,
                 )
+    if any(map(e.parts, e.parts(test))):
+        yield from _judge_inside(test, facts, templates, own)
+
+
+def _judge_inside(
+    test: e.Expr,
+    facts: Mapping[str, str],
+    templates: Mapping[str, Template],
+    own: tuple[object, Template] | None,
+) -> Iterator[Problem]:
+    """Literals in the comparisons inside a test that their slot does not admit."""
     for node in e.walk(test):
         if node is not test and isinstance(node, e.Compare) and len(node.rest) == 1:
             inner = _comparison(node, facts, templates, own)

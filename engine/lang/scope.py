@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from engine.errors import Span
 from engine.lang.functions import BUILTINS
@@ -44,15 +44,18 @@ class Scope:
 
     def inside(self, template: Template) -> Scope:
         """The scope inside a pattern of a template."""
-        return replace(self, own=template)
+        return self._with(self.names, template)
 
     def outside(self) -> Scope:
         """The scope where a bare name is never a slot."""
-        return replace(self, own=None)
+        return self._with(self.names, None)
 
     def bind(self, name: str, kind: SlotType) -> Scope:
         """The scope after a name was bound."""
-        return replace(self, names={**self.names, name: kind})
+        return self._with({**self.names, name: kind}, self.own)
+
+    def _with(self, names: Mapping[str, SlotType], own: Template | None) -> Scope:
+        return Scope(self.templates, self.functions, self.params, names, own)
 
     def function(self, name: str) -> Function | None:
         """The function of that name, if there is one."""

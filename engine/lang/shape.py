@@ -53,6 +53,10 @@ class Reading:
 
         Keys that stand twice are reported and passed over.
         """
+        for key, value in self._pairs(node, what):
+            yield as_text(key), value
+
+    def _pairs(self, node: Node, what: str) -> Iterator[tuple[ScalarNode, Node]]:
         if is_empty(node):
             return
         if not isinstance(node, MappingNode):
@@ -73,7 +77,7 @@ class Reading:
                 )
             else:
                 seen[key.value] = key.span
-                yield as_text(key), value
+                yield key, value
 
     def fields(
         self, node: Node, what: str, keys: Sequence[str], required: Sequence[str] = ()
@@ -87,7 +91,7 @@ class Reading:
             )
             return None
         found: dict[str, Node] = {}
-        for key, value in self.pairs(node, what):
+        for key, value in self._pairs(node, what):
             if key.value in keys:
                 found[key.value] = value
             else:

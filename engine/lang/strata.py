@@ -15,11 +15,11 @@ from typing import TypeAlias
 from engine.errors import Code, Problem, Span
 from engine.lang import expr as e
 from engine.lang import rules as r
+from engine.lang.signature import Conclusions, Signature
 from engine.lang.template import Template
-from engine.lang.values import Key, join_key
+from engine.lang.values import join_key
 
 Node: TypeAlias = Hashable
-Signature: TypeAlias = frozenset[tuple[str, Key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A rule as far as this page is concerned, before it has a stratum."""
+    """A rule as far as this page is concerned, before it has a stratum.
+
+    Attributes:
+        reads: Every template its conditions read.
+        concludes: Every template its actions conclude.
+    """
 
     name: str
     layer: int
@@ -42,6 +47,8 @@ class Draft:
     choose: r.Choose | None
     when: tuple[r.Element, ...]
     then: tuple[r.Step, ...]
+    reads: tuple[Use, ...]
+    concludes: tuple[Use, ...]
 
 
 def reads(conditions: Iterable[r.Element], *, negative: bool = False) -> Iterator[Use]:
@@ -96,14 +103,6 @@ def concludes(
             )
 
 
-def agree(one: Signature, two: Signature) -> bool:
-    """Whether no slot is constant in both with different values."""
-    left: dict[str, set[Key]] = defaultdict(set)
-    for slot, value in one:
-        left[slot].add(value)
-    return all(slot not in left or value in left[slot] for slot, value in two)
-
-
 class Graph:
     """The dependency graph of some rules, with use nodes between them.
 
@@ -112,32 +111,30 @@ class Graph:
     readers: so that many rules of one shape cost few edges.
     """
 
-    def __init__(
-        self, drafts: Sequence[Draft], templates: Mapping[str, Template]
-    ) -> None:
+    def __init__(self, drafts: Sequence[Draft]) -> None:
         self.drafts = drafts
         self.edges: dict[Node, dict[Node, tuple[bool, bool]]] = defaultdict(dict)
         made: dict[str, set[Signature]] = defaultdict(set)
         read: dict[str, set[tuple[Signature, bool, bool]]] = defaultdict(set)
         for place, draft in enumerate(drafts):
-            for use in concludes(draft.then, templates):
+            for use in draft.concludes:
                 self._edge(place, ("made", use.template, use.constants))
                 made[use.template].add(use.constants)
-            for use in reads(draft.when):
+            for use in draft.reads:
                 strict = use.negative or draft.choose is not None
                 shape = (use.constants, use.negative, strict)
                 self._edge(("read", use.template, shape), place)
                 read[use.template].add(shape)
         for template, signatures in made.items():
+            conclusions = Conclusions(signatures)
             for shape in read[template]:
-                for signature in signatures:
-                    if agree(signature, shape[0]):
-                        self._edge(
-                            ("made", template, signature),
-                            ("read", template, shape),
-                            negative=shape[1],
-                            strict=shape[2],
-                        )
+                for signature in conclusions.agreeing(shape[0]):
+                    self._edge(
+                        ("made", template, signature),
+                        ("read", template, shape),
+                        negative=shape[1],
+                        strict=shape[2],
+                    )
 
     def _edge(
         self, start: Node, end: Node, *, negative: bool = False, strict: bool = False
@@ -213,14 +210,14 @@ def _leave(node: Node, stack: list[Node], on_stack: set[Node]) -> list[Node]:
             return component
 
 
-def strata(drafts: Sequence[Draft], templates: Mapping[str, Template]) -> list[int]:
+def strata(drafts: Sequence[Draft]) -> list[int]:
     """The stratum of each rule inside its layer, from 0; edges in cycles are plain."""
     levels = [0] * len(drafts)
     layers: dict[int, list[int]] = defaultdict(list)
     for place, draft in enumerate(drafts):
         layers[draft.layer].append(place)
     for places in layers.values():
-        graph = Graph([drafts[place] for place in places], templates)
+        graph = Graph([drafts[place] for place in places])
         graph.join_groups()
         for local, level in _levels(graph).items():
             levels[places[local]] = level
@@ -231,37 +228,34 @@ def _levels(graph: Graph) -> dict[int, int]:
     components = graph.components()
     member = {node: number for number, part in enumerate(components) for node in part}
     level = [0] * len(components)
+    entries, exits = _strict_inside(graph, member)
     for number, part in enumerate(components):  # in the order of waiting
         for node in part:
             for successor, (_, strict) in graph.edges.get(node, {}).items():
                 other = member[successor]
                 if other != number:
-                    step = strict or _is_strict(graph, node, successor, member)
+                    step = strict or successor in entries or node in exits
                     level[other] = max(level[other], level[number] + step)
     return {node: level[member[node]] for node in member if isinstance(node, int)}
 
 
-def _is_strict(
-    graph: Graph, node: Node, successor: Node, member: Mapping[Node, int]
-) -> bool:
-    """Whether an edge into or out of a cycle belongs to a strict reading.
+def _strict_inside(
+    graph: Graph, member: Mapping[Node, int]
+) -> tuple[set[Node], set[Node]]:
+    """What is made, and how it is read, where a strict reading lies inside a cycle.
 
     Rules share use nodes: the strict edge between two of them can lie inside a cycle
-    though the rule that concludes, or the one that reads, stands outside of it.
+    though the rule that concludes, or the one that reads, stands outside of it. Then
+    the edge into the cycle, or out of it, is strict in its place.
     """
-    inside = member[successor]
-    if isinstance(successor, tuple) and successor[0] == "made":
-        following = graph.edges.get(successor, {}).items()
-        return any(
-            strict for after, (_, strict) in following if member[after] == inside
-        )
-    if isinstance(node, tuple) and node[0] == "read":
-        _, _, strict = node[2]
-        made = (
-            after for one, after in graph.edges.items() if member[one] == member[node]
-        )
-        return strict and any(node in after for after in made)
-    return False
+    entries: set[Node] = set()
+    exits: set[Node] = set()
+    for made, following in graph.edges.items():
+        for read, (_, strict) in following.items():
+            if strict and member[made] == member[read]:
+                entries.add(made)
+                exits.add(read)
+    return entries, exits
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +266,9 @@ class Cycles:
     recursive: frozenset[str]
 
 
-def cycles(drafts: Sequence[Draft], templates: Mapping[str, Template]) -> Cycles:
+def cycles(drafts: Sequence[Draft]) -> Cycles:
     """Cycles of conclusions over all layers."""
-    graph = Graph(drafts, templates)
+    graph = Graph(drafts)
     problems: list[Problem] = []
     recursive: set[str] = set()
     for part in graph.components():
@@ -300,7 +294,7 @@ def _negative_cycle(
         use.span
         for node in part
         if isinstance(node, int)
-        for use in reads(drafts[node].when)
+        for use in drafts[node].reads
         if use.negative and use.template == template
     ]
     ring = " → ".join([*names, names[0]])

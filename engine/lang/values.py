@@ -198,7 +198,11 @@ def show(value: Value) -> str:
 
 def canonical_json(value: object) -> str:
     """JSON with sorted keys and no spaces: equal data give equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Made once: every rule and every recorded value is written by it."""
 
 
 def digest(parts: Iterable[str]) -> str:

@@ -6,7 +6,6 @@ the stack. What the nodes mean is not decided here.
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Callable
 from typing import Protocol, cast
@@ -14,6 +13,7 @@ from typing import Protocol, cast
 import yaml
 
 from engine.errors import Code, Problem, Span
+from engine.lang.collection import without_collection
 from engine.lang.quoting import mend_line, split_at_commas
 from engine.lang.yaml_node import ListNode, MappingNode, Node, ScalarNode
 
@@ -48,26 +48,25 @@ def compose(text: str, path: str) -> tuple[Node | None, tuple[Problem, ...]]:
     unfit = _unfit(text, path)
     if unfit:
         return None, (unfit,)
+    with without_collection():
+        return _composed(text, path)
+
+
+def _composed(text: str, path: str) -> tuple[Node | None, tuple[Problem, ...]]:
     problems: list[Problem] = []
-    collecting = gc.isenabled()
-    gc.disable()  # collecting cycles is most of the time of a large file
-    try:
-        for _ in range(MAX_REPAIRS):
-            composer = _Composer(text, path)
-            try:
-                root = composer.run()
-            except _BrokenError as broken:
-                problems.append(broken.problem)
-                rest = _without_rule_at(text, broken.offset)
-                if rest is None:
-                    return None, (*problems, *composer.problems)
-                text = rest
-            else:
-                return root, (*problems, *composer.problems)
-        return None, tuple(problems)
-    finally:
-        if collecting:
-            gc.enable()
+    for _ in range(MAX_REPAIRS):
+        composer = _Composer(text, path)
+        try:
+            root = composer.run()
+        except _BrokenError as broken:
+            problems.append(broken.problem)
+            rest = _without_rule_at(text, broken.offset)
+            if rest is None:
+                return None, (*problems, *composer.problems)
+            text = rest
+        else:
+            return root, (*problems, *composer.problems)
+    return None, tuple(problems)
 
 
 _UNPRINTABLE = re.compile(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
+from engine.errors import Span
 from engine.lang import expr as e
 from engine.lang import rules as r
 from engine.lang.source import is_plain_pair
@@ -102,7 +103,7 @@ class Anatomy:
         return replace(node, **changed)
 
     def _replaced(self, thing: T) -> T:
-        if isinstance(thing, tuple):
+        if isinstance(thing, tuple) and not isinstance(thing, Span):
             return cast("T", tuple(map(self._replaced, thing)))
         return cast("T", self.replaced(thing)) if isinstance(thing, e.Expr) else thing
 

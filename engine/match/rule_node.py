@@ -175,6 +175,7 @@ class RuleNode:
         places: Its outermost patterns.
         watches: Its other patterns.
         readers: All of them.
+        sources: Takes the text of whatever is made, if anybody wants to read it.
     """
 
     def __init__(
@@ -188,6 +189,7 @@ class RuleNode:
         self.params = params
         self._functions = functions
         self._number = number
+        self.sources: list[Source] | None = None
         self._joins: dict[tuple[tuple[int, ...], tuple[int, ...], bool], Join] = {}
         self._widths: dict[tuple[int, ...], Callable[..., int]] = {}
         self.anatomy = Anatomy(rule)
@@ -200,6 +202,8 @@ class RuleNode:
         self.readers: tuple[Place | Watch, ...] = (*self.places, *self.watches)
 
     def _made(self, source: Source) -> Callable[..., object]:
+        if self.sources is not None:
+            self.sources.append(source)
         return source.made(self.params)
 
     def places_besides(self, template: str) -> dict[str, tuple[Place, ...]]:

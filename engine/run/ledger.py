@@ -165,6 +165,8 @@ class _Reading:
 
 def plain(thing: object) -> object:
     """A record as JSON data; a fact stands as its id except where it begins."""
+    if thing is None or isinstance(thing, (str, int, float)):
+        return thing
     if isinstance(thing, Changed):
         return {
             "record": "Changed",
@@ -177,12 +179,20 @@ def plain(thing: object) -> object:
         return {"fact": thing.id}
     if isinstance(thing, Evidence):
         return [thing.kind, list(thing.facts), plain(thing.value)]
-    if is_dataclass(thing) and not isinstance(thing, type):
-        data = {
-            field.name: plain(getattr(thing, field.name)) for field in fields(thing)
-        }
-        return {"record": type(thing).__name__, **data}
+    kind = type(thing)
+    if kind not in _NAMES:
+        _NAMES[kind] = ()
+        if is_dataclass(thing) and not isinstance(thing, type):
+            _NAMES[kind] = tuple(field.name for field in fields(thing))
+    names = _NAMES[kind]
+    if names:
+        data = {name: plain(getattr(thing, name)) for name in names}
+        return {"record": kind.__name__, **data}
     return _plain_container(thing)
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+"""The fields of each kind of record, looked up once; none of what is no record."""
 
 
 def _plain_container(thing: object) -> object:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias, cast
 
+from engine.lang.collection import without_collection
 from engine.lang.rules import Rule, RuleSet
 from engine.lang.values import Key
 from engine.match.alpha import Alpha, bits
@@ -372,6 +373,7 @@ def ranks(setting: Setting) -> Ranks:
 
 
 @lru_cache(maxsize=64)
+@without_collection()
 def _ranks(
     rules: RuleSet,
     strategy: str,

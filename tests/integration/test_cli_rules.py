@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.terminal import environment, regelwerk
 
+from engine import load_rules
 from engine.app.cli import main
 
 GOOD = """\
@@ -445,7 +446,7 @@ def test_closed_streams_are_no_drama(rules: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows interrupts otherwise")
-def test_an_interrupted_run_ends_quietly(tmp_path: Path) -> None:
+def test_an_interrupted_run_ends_with_one_sentence(tmp_path: Path) -> None:
     file = _file(tmp_path / "ever.yaml", FOR_EVER)
     facts = _facts(tmp_path, "- N: {n: 0}\n")
     with subprocess.Popen(  # noqa: S603  # our own interpreter
@@ -458,10 +459,51 @@ def test_an_interrupted_run_ends_quietly(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert (out, err) == (b"", b"")
+    assert (out, err) == (b"", b"regelwerk: interrupted before it was done\n")
 
 
 def test_the_module_and_the_script_are_the_same_command() -> None:
     ran = regelwerk("--help")
     assert ran.code == 0
     assert ran.out.startswith("usage: regelwerk ")
+
+
+def test_the_code_of_a_rule_is_shown_with_what_it_is_for(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = load_rules(rules).rules[0].name
+    assert main(["check", "--show-code", name, str(rules)]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith(f"# The functions made of the rule {name}, ")
+    assert "\n# then fires an activation: " in text
+    compile(text, "shown", "exec")  # all else is comments
+    assert main(["check", "--show-code", name, str(rules), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["rule"] == name
+    assert set(data["functions"][0]) == {"name", "purpose", "names", "code"}
+    assert all(function["code"] in text for function in data["functions"])
+
+
+def test_code_of_no_rule_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "rules:\n"
+        "  - {rule: greet, then: [{halt: true}]}\n"
+        "  - {rule: leave, enabled: false, then: [{halt: true}]}\n"
+    )
+    file = str(_file(tmp_path / "a.yaml", text))
+    assert main(["check", "--show-code", "great", file]) == 2
+    said = "regelwerk: there is no rule 'great' (did you mean 'greet'?)\n"
+    assert capsys.readouterr() == ("", said)
+    assert main(["check", "--show-code", "leave", file]) == 2
+    said = "regelwerk: rule 'leave' is switched off, so no code is made of it\n"
+    assert capsys.readouterr() == ("", said)
+
+
+def test_files_with_problems_have_no_code_to_show(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(_file(tmp_path / "a.yaml", "rules:\n  - {rule: greet, then: []}\n"))
+    assert main(["check", "--show-code", "greet", file]) == 1
+    assert "greet" in capsys.readouterr().out

@@ -6,25 +6,37 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from engine.app.config import find_config
-from engine.app.console import working, write, write_json
+from engine.app.console import (
+    feeds_program,
+    of_how_many,
+    working,
+    write,
+    write_json,
+)
+from engine.app.listed import known, show
 from engine.app.loading import sources
 from engine.app.vocabulary import declared
 from engine.errors import Problem, RuleSetError
 from engine.lang.load import load_sources
+from engine.run.listing import Listing
 
 
 def check(given: Namespace) -> int:
-    """Print problems and warnings; 1 if anything has to be mended."""
+    """Print problems and warnings, or a rule's code; 1 if anything has to be mended."""
     config = find_config()
     files = sources(given.paths, config.rules)
     problems: Sequence[Problem]
     try:
-        with working("checking"):
-            rules = load_sources(files, declared(config))
+        silent = feeds_program(as_json=given.json)
+        with working("checking rules", silent=silent) as tell:
+            rules = load_sources(files, declared(config), of_how_many(tell))
     except RuleSetError as error:
         problems = error.problems
         summary = ""
     else:
+        if given.show_code is not None:
+            show(Listing(rules, known(rules, given.show_code)), as_json=given.json)
+            return 0
         problems = rules.warnings
         summary = _count(len(rules.rules), "rule")
     errors = sum(not problem.warning for problem in problems)

@@ -47,3 +47,10 @@ def test_files_of_facts_need_no_layer() -> None:
         facts="templates: {A: {slots: {x: int}}}\nfacts:\n  - A: {x: 1}",
     )
     assert found.layers == ("one", "two")
+
+
+def test_a_default_that_its_slot_does_not_admit_is_told_and_not_stumbled_over() -> None:
+    slot = "{type: str, one_of: [a, b], default: c}"
+    assert messages(a=f"templates: {{A: {{slots: {{x: {slot}}}}}}}") == [
+        'a.yaml:1:65: \'default\' of slot \'x\' of A is "c", which is none of "a", "b"'
+    ]

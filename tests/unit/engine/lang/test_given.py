@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from engine.errors import RuleSetError
+from engine.lang.given import Statement, stream_facts
 from engine.lang.reader import read_facts
 from engine.lang.syntax import Constant
 
@@ -53,3 +56,27 @@ def test_a_mistake_is_named(text: str, path: str, message: str) -> None:
     with pytest.raises(RuleSetError) as caught:
         read_facts(text, path)
     assert str(caught.value) == message
+
+
+def test_a_stream_of_lines_states_facts_one_by_one() -> None:
+    def lines() -> Iterator[str]:
+        yield '{"Query": {"id": "q1", "words": ["a", "b"]}}'
+        yield ""
+        yield '{"Halted": {}}\r'
+        raise AssertionError("nobody asked for more")
+
+    stated = stream_facts(lines(), "f.jsonl")
+    query = Statement("Query", {"id": "q1", "words": ("a", "b")}, "f.jsonl:1:1")
+    assert next(stated) == query
+    assert next(stated) == Statement("Halted", {}, "f.jsonl:3:1")
+
+
+def test_a_stream_with_problems_ends_with_all_that_the_whole_file_has() -> None:
+    lines = ['{"A": {}}', "[]", '{"A": {}}', '{"A": {"x": NaN}}', "{"]
+    stated = stream_facts(lines, "f.jsonl")
+    assert next(stated).template == "A"
+    with pytest.raises(RuleSetError) as streamed:
+        next(stated)
+    with pytest.raises(RuleSetError) as whole:
+        read_facts("\n".join(lines), "f.jsonl")
+    assert streamed.value.problems == whole.value.problems

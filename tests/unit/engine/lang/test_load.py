@@ -129,3 +129,10 @@ def test_a_file_says_the_same_but_for_comments_and_formatting(
     content: bytes | Problem | None, *, is_same: bool
 ) -> None:
     assert says_the_same("a.yaml", content, RULE.format("a")) is is_same
+
+
+def test_how_many_rules_are_checked_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    texts = {"a.yaml": RULE.format("a"), "b.yaml": RULE.format("b")}
+    load_sources(texts, told=lambda done, total: told.append((done, total)))
+    assert told == [(1, 2), (2, 2)]
