@@ -130,7 +130,9 @@ class Listing:
                 "fires an activation: evaluates its actions, then carries them out",
             )
         if len(node.places) == 1 and node.places[0].is_alone:
-            swift = SideWriter(*arguments).swift_source()
+            (place,) = node.places
+            rivals = self._ranks.sowings[place.template].rivals(place)
+            swift = SideWriter(*arguments).swift_source(rivals)
             if swift is not None:
                 yield self._listed(
                     swift, "fires at once what a new fact is all that it takes for"

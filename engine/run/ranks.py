@@ -117,7 +117,7 @@ class Sowing:
                     self.several[rank] |= 1 << bit
                 if place.rule.settled is not None:
                     self.settled[place.rule.settled[2]] |= 1 << bit
-        self.steps = _Steps(self.places, self.settled, ranks.sides)
+        self.steps = _Steps(self, ranks.sides)
         signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
         self.watches = sum(1 << bit for bit in signs)
         self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
@@ -136,6 +136,11 @@ class Sowing:
             (template, Demand(self.everyone, found))
             for template, found in needs.items()
         )
+
+    def rivals(self, place: Place) -> int:
+        """The bits of places whose rules compete for what a rule always chooses."""
+        choice = place.rule.settled
+        return 0 if choice is None else self.settled.get(choice[2], 0)
 
     def bits_of(self, places: Iterable[Place]) -> int:
         """The bits of some of its places."""
@@ -266,22 +271,14 @@ class _Steps(dict[int, Step]):
     facts that nobody reads, and the place.
     """
 
-    def __init__(
-        self,
-        places: Sequence[tuple[int, Place]],
-        settled: Mapping[Key, int],
-        sides: Sides,
-    ) -> None:
+    def __init__(self, sowing: Sowing, sides: Sides) -> None:
         super().__init__()
-        self._places = places
-        self._settled = settled
+        self._sowing = sowing
         self._sides = sides
 
     def __missing__(self, bit: int) -> Step:
-        rank, place = self._places[bit]
-        choice = place.rule.settled
-        rivals = 0 if choice is None else self._settled.get(choice[2], 0)
-        fire = self._sides.swift(place, rivals)
+        rank, place = self._sowing.places[bit]
+        fire = self._sides.swift(place, self._sowing.rivals(place))
         is_quiet = fire is not None and self._sides.is_quiet(place)
         step = self[bit] = (rank, fire, is_quiet, place)
         return step

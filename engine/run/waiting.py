@@ -261,6 +261,9 @@ class Waiting:
                     self._push(fact, sowing, rest)
                 return found
             mask = rest
+            if mask and self.fresh:  # which may come before
+                self._push(fact, sowing, mask)
+                return None
         return None
 
     def _joined(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
