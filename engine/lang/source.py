@@ -175,7 +175,11 @@ class ExpressionWriter:
                 return f"({left} {operator} {right})"
             return f"({'not ' if operator == '!=' else ''}equal({left}, {right}))"
         if operator in ("in", "not in"):
-            if isinstance(node, e.Const) and _are_texts(node.value) and _is_str(kinds[0]):
+            if (
+                isinstance(node, e.Const)
+                and _are_texts(node.value)
+                and _is_str(kinds[0])
+            ):
                 return f"({left} {operator} {right})"
         elif _have_order(*kinds):
             return f"({left} {operator} {right})"
@@ -215,7 +219,9 @@ class ExpressionWriter:
         name = self.temporary()
         if kind.kind == "int":
             return f"({name} if -{SMALL} < ({name} := {code}) < {SMALL} else fitted({name}))"
-        ordinary = f"({name} := {code}) and {name} == {name} and {name}.__class__ is float"
+        ordinary = (
+            f"({name} := {code}) and {name} == {name} and {name}.__class__ is float"
+        )
         return f"({name} if {ordinary} else fitted({name}))"
 
     def _conditional(self, node: e.Conditional, scope: Scope) -> str:
@@ -385,9 +391,7 @@ def _can_fail(node: e.Expr) -> bool:
         return not all(_is_bool(part.type) for part in node.parts)
     if isinstance(node, e.Negation):
         return not _is_bool(node.part.type)
-    return not isinstance(
-        node, (e.Const, e.Own, e.Field, e.Ref, e.ParamRef, e.FactRef)
-    )
+    return not isinstance(node, (e.Const, e.Own, e.Field, e.Ref, e.ParamRef, e.FactRef))
 
 
 def _joined(word: str, codes: list[str]) -> str:

@@ -95,10 +95,10 @@ def _stepwise(
         for place in range(len(node.anatomy.places))
         if place not in pins and place not in along[0]
     ]
-    streams = [
-        _older(node, store, place, limit + (place > pins[-1])) for place in free
-    ]
-    known = sum(len(store.memory.of(node.anatomy.places[place].template)) for place in free)
+    streams = [_older(node, store, place, limit + (place > pins[-1])) for place in free]
+    known = sum(
+        len(store.memory.of(node.anatomy.places[place].template)) for place in free
+    )
     patience = max(FEW, known // SHARE)
     nexts = heapq.merge(*streams, key=_age)
     for age, together in groupby(nexts, key=_age):

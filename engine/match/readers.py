@@ -41,7 +41,9 @@ class Place:
         """What it asks of a fact, whatever the others are."""
         only = frozenset({self.number})
         skeleton = self.rule.anatomy.skeleton
-        return [one.test for one in skeleton if one.own is not None and one.needs == only]
+        return [
+            one.test for one in skeleton if one.own is not None and one.needs == only
+        ]
 
     @cached_property
     def is_alone(self) -> bool:
@@ -55,7 +57,10 @@ class Place:
     @cached_property
     def is_stepwise(self) -> bool:
         """Whether tuples are found one by one: nothing ties it to other places."""
-        return len(self.rule.anatomy.places) > 2 and self.number in self.rule.anatomy.isolated
+        return (
+            len(self.rule.anatomy.places) > 2
+            and self.number in self.rule.anatomy.isolated
+        )
 
     @cached_property
     def join(self) -> Join:

@@ -18,20 +18,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
 from engine.lang.values import Key
-from engine.match.descend import descending, recency
-from engine.match.facts import Fact, Facts
+from engine.match.facts import Fact
 from engine.match.match import Match
 from engine.match.readers import Place, Watch
 from engine.match.rule_node import RuleNode
 from engine.match.store import Store
+from engine.run.joiner import Item, Joiner
 from engine.run.ranks import Ranks, Sowing
 from engine.run.setting import Setting
 from engine.run.strategy import SortKey, ranking, within
 
 Finder: TypeAlias = "Watch | RuleNode"
 """What finds items anew: by what a fact can matter to, or by the key of a choice."""
-Item: TypeAlias = "tuple[RuleNode, Facts]"
-"""A rule with a tuple of facts for its places, of which the skeleton held."""
 Sown: TypeAlias = "tuple[Fact, Sowing, int]"
 """A fact, where facts of its template go, and the places it could take, as bits."""
 Found: TypeAlias = "list[Item]"
@@ -86,6 +84,7 @@ class Waiting:
         self._present = present
         self._ended = store.memory.ended
         self._setting = setting
+        self._joiner = Joiner(store, ranks.within)
         self.newest: Fact  # there is one as soon as anything is fresh
         self.sowing: Sowing
         self.fresh = 0
@@ -216,123 +215,80 @@ class Waiting:
     def _take_first(self) -> Item | None:
         """The first item of the first entry; None if none is known yet."""
         heap = self.heap
-        rank, age, single, _, source = heap[0]
-        if source.__class__ is list:
-            if age == LAST:
-                return self._take_sorted(rank)
-            if -age in self._ended:
-                heapq.heappop(heap)
-                return None
-            if self._is_shared(heap):
-                self._merge()
-                return None
+        _, age, _, _, source = heap[0]
+        if age == FIRST:
+            heapq.heappop(heap)
+            self._renew(cast("Again", source))
+        elif age == LAST:
+            return self._take_sorted(heap[0][0])
+        elif -age in self._ended:
+            heapq.heappop(heap)
+        elif self._is_shared(heap):
+            self._merge()
+        elif isinstance(source, list):
             item = cast("Found", source).pop()
             if not source:
                 heapq.heappop(heap)
             return item
-        if age == FIRST:
+        elif isinstance(source, tuple):
             heapq.heappop(heap)
-            self._renew(cast("Again", source))
-            return None
-        if -age in self._ended:
-            heapq.heappop(heap)
-            return None
-        if self._is_shared(heap):
-            self._merge()
-            return None
-        if not isinstance(source, tuple):
-            found = next(cast("Iterator[Item]", source), None)
+            return self._take_sown(*cast("Sown", source))
+        else:
+            found = next(source, None)
             if found is None:
                 heapq.heappop(heap)
             return found
-        heapq.heappop(heap)
-        fact, sowing, mask = cast("Sown", source)
+        return None
+
+    def _take_sown(self, fact: Fact, sowing: Sowing, mask: int) -> Item | None:
+        """The first item of a fact, if its places have one before all else."""
+        heap = self.heap
         mask = sowing.possible(mask, self._present)
         while mask:
             rank, single, places, rest = sowing.turns[mask]
-            if heap and heap[0] < (rank, age, single, math.inf):
-                self._push(fact, sowing, mask)
-                return None
+            if heap and heap[0] < (rank, -fact.id, single, math.inf):
+                break
             if not self._ranks.by_recency:
                 self._sort_all(fact, sowing, mask, rank)
                 return None
-            found = self._joined(rank, fact, places)
-            if found is not None:
+            item = self._joined(rank, fact, places)
+            if item is not None:
                 if rest:
                     self._push(fact, sowing, rest)
-                return found
+                return item
             mask = rest
-            if mask and self.fresh:  # which may come before
-                self._push(fact, sowing, mask)
-                return None
+            if self.fresh:  # which may come before
+                break
+        if mask:
+            self._push(fact, sowing, mask)
         return None
 
     def _joined(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
         """Join a fact at places whose turn it is; the first item, if one is known."""
-        if len(places) == 1:
+        if len(places) == 1 and not places[0].is_stepwise:
             (place,) = places
-            if not place.is_stepwise:
-                found = place.join(self._store, fact)
-                if not found:
-                    return None
-                node = place.rule
-                if len(found) == 1:
-                    return node, found[0]
-                items = [(node, facts) for facts in found]
-                if not place.is_ordered:
-                    items.sort(key=self._place)
-                first = items.pop()
-                self._lay(rank, fact, items)
-                return first
-        items = []
-        streams: list[Iterator[Item]] = []
-        self._join_all(fact, places, items, streams)
-        if streams:
-            for stream in streams:
-                self._lay(rank, fact, stream)
-            if items:
-                self._lay(rank, fact, items)
-            return None
-        if not items:
-            return None
+            found = place.join(self._store, fact)
+            if not found:
+                return None
+            node = place.rule
+            if len(found) == 1:
+                return node, found[0]
+            items = [(node, facts) for facts in found]
+            if not place.is_ordered:
+                items.sort(key=self._joiner.place)
+        else:
+            items, streams = [], []
+            self._joiner.all(fact, places, items, streams)
+            if streams:
+                for source in (*streams, items) if items else streams:
+                    self._lay(rank, fact, source)
+                return None
+            if not items:
+                return None
         first = items.pop()
         if items:
             self._lay(rank, fact, items)
         return first
-
-    def _join_all(
-        self,
-        fact: Fact,
-        places: Iterable[Place],
-        items: list[Item],
-        streams: list[Iterator[Item]],
-    ) -> None:
-        """All items, the best last, that a fact is the newest of at some places."""
-        store = self._store
-        sort = False
-        for place in places:
-            node = place.rule
-            if place.is_stepwise:
-                streams.append(self._stream(place, fact))
-                continue
-            found = place.join(store, fact)
-            if found:
-                sort = sort or bool(items) or not place.is_ordered
-                items.extend([(node, facts) for facts in found])
-        if sort and len(items) > 1:
-            items.sort(key=self._place)
-
-    def _stream(self, place: Place, fact: Fact) -> Iterator[Item]:
-        """Items one by one, but for those that do not hold.
-
-        Should one of these hold later, it will be put; and items that are taken are
-        looked at again.
-        """
-        node, store = place.rule, self._store
-        complete = node.complete
-        for facts in descending(node, store, (place.number,), (fact,)):
-            if complete is None or complete(store, *facts):
-                yield node, facts
 
     def _lay(self, rank: int, fact: Fact, source: Source) -> None:
         """Lay items with a newest fact, or a stream of them, into the heap."""
@@ -341,14 +297,12 @@ class Waiting:
 
     def _is_shared(self, heap: list[Entry]) -> bool:
         """Whether another entry stands at the same place as the first."""
-        count = len(heap)
-        if count < 2:
-            return False
-        top, one = heap[0], heap[1]
+        top = heap[0]
         age = top[1]
-        if one[1] == age and one[:3] == top[:3]:
-            return True
-        return count > 2 and heap[2][1] == age and heap[2][:3] == top[:3]
+        for one in heap[1:3]:  # the next one is among these
+            if one[1] == age and one[:3] == top[:3]:
+                return True
+        return False
 
     def _merge(self) -> None:
         """Make one entry of all that stand at the first place."""
@@ -365,26 +319,20 @@ class Waiting:
                 these = mask & sowing.ranked[rank]
                 if not single:
                     these &= sowing.several[rank]
-                self._join_all(fact, sowing.together[these], items, streams)
+                self._joiner.all(fact, sowing.together[these], items, streams)
                 if mask != these:
                     self._push(fact, sowing, mask ^ these)
             else:
                 streams.append(source)
-        items.sort(key=self._place)
+        items.sort(key=self._joiner.place)
         serial = self._serial = self._serial + 1
         if streams:
             merged = heapq.merge(
-                reversed(items), *streams, key=self._place, reverse=True
+                reversed(items), *streams, key=self._joiner.place, reverse=True
             )
             heapq.heappush(heap, (rank, age, single, serial, merged))
         elif items:
             heapq.heappush(heap, (rank, age, single, serial, items))
-
-    def _place(self, item: Item) -> tuple[object, ...]:
-        """Greater for what comes first of those in one rank."""
-        node, facts = item
-        newest, oldest = recency(facts)
-        return newest, -self._ranks.within[node.rule.name], oldest
 
     def _renew(self, again: Again) -> None:
         """Put items that may have begun to hold."""
