@@ -73,9 +73,9 @@ def _below(
     pins, facts = pinned
     taken, given = (*pins, *along[0]), (*facts, *along[1])
     free = len(node.anatomy.places) - len(taken)
-    if free > 1 and pins[-1] in node.anatomy.isolated:
-        if node.width(taken)(store, *given) > FEW:
-            return _stepwise(node, store, pinned, along)
+    is_free = free > 1 and pins[-1] in node.anatomy.isolated
+    if is_free and node.width(taken)(store, *given) > FEW:
+        return _stepwise(node, store, pinned, along)
     found = list(node.join(pins, along[0])(store, *given))
     if free == 1:
         found.reverse()

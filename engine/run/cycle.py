@@ -195,7 +195,9 @@ class Cycle:
         first = self.conflict.first()
         return None if first is None else self.fire(first)
 
-    def run(self, most: int | None, is_late: Callable[[], bool] | None) -> Reason:
+    def run(  # noqa: C901  # `fire` stands in it once more, for the sake of speed
+        self, most: int | None, is_late: Callable[[], bool] | None
+    ) -> Reason:
         """Fire until nothing waits, a rule halts the run, or a limit is reached.
 
         Args:

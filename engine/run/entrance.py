@@ -106,7 +106,7 @@ class Entrance:
             lines.append(f"        {variables}= values")
         else:
             lines.extend(f"        v0 = given[{name!r}]" for name in shape.slots)
-        changes = count < 2
+        changes = count <= 1
         for slot in shape.slots.values():
             is_read = sowing is not None and slot.index in sowing.tables
             tests = _slot(slot, names, is_read=is_read)

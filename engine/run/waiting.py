@@ -159,7 +159,7 @@ class Waiting:
             facts = item[1]
             newest = max([fact.id for fact in facts]) if facts else 0
             serial = self._serial = self._serial + 1
-            entry = (rank, -newest, len(facts) < 2, serial, [item])
+            entry = (rank, -newest, len(facts) <= 1, serial, [item])
             heapq.heappush(self.heap, entry)
 
     def find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
@@ -171,7 +171,7 @@ class Waiting:
             rank = self._ranks.of[node.rule.name]
             heapq.heappush(self.heap, (rank, FIRST, 0, serial, again))
 
-    def take(self) -> Item | None:
+    def take(self) -> Item | None:  # noqa: C901  # one place, for the sake of speed
         """Take the first item out; None if nothing waits."""
         heap = self.heap
         while True:
@@ -277,7 +277,8 @@ class Waiting:
             if not place.is_ordered:
                 items.sort(key=self._joiner.place)
         else:
-            items, streams = [], []
+            items = []
+            streams: list[Iterator[Item]] = []
             self._joiner.all(fact, places, items, streams)
             if streams:
                 for source in (*streams, items) if items else streams:
@@ -299,10 +300,8 @@ class Waiting:
         """Whether another entry stands at the same place as the first."""
         top = heap[0]
         age = top[1]
-        for one in heap[1:3]:  # the next one is among these
-            if one[1] == age and one[:3] == top[:3]:
-                return True
-        return False
+        # The next one is among these; most are of another age.
+        return any([one[1] == age and one[:3] == top[:3] for one in heap[1:3]])
 
     def _merge(self) -> None:
         """Make one entry of all that stand at the first place."""
