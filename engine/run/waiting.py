@@ -247,9 +247,11 @@ class Waiting:
         heapq.heappop(heap)
         fact, sowing, mask = cast("Sown", source)
         mask = sowing.possible(mask, self._present)
+        turn = rank, single
         while mask:
             rank, single, places, rest = sowing.turns[mask]
-            if heap and heap[0] < (rank, age, single, math.inf):
+            is_later = self.fresh and (rank, single) != turn  # the newest may come before
+            if is_later or (heap and heap[0] < (rank, age, single, math.inf)):
                 self._push(fact, sowing, mask)
                 return None
             if not self._ranks.by_recency:
@@ -261,9 +263,6 @@ class Waiting:
                     self._push(fact, sowing, rest)
                 return found
             mask = rest
-            if mask and self.fresh:  # which may come before
-                self._push(fact, sowing, mask)
-                return None
         return None
 
     def _joined(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
