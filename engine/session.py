@@ -7,7 +7,7 @@ explains.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -21,7 +21,6 @@ from engine.errors import (
     did_you_mean,
 )
 from engine.lang.rules import RuleSet
-from engine.lang.template import Template
 from engine.lang.vocabulary import Vocabulary
 from engine.match.facts import Fact
 from engine.match.match import Fault
@@ -37,7 +36,7 @@ from engine.run.explore import Exploration
 from engine.run.ledger import Firings, Ledger
 from engine.run.notes import Notes, Stopped, fired
 from engine.run.parameter import params_in_use
-from engine.run.records import Chosen, Dissolved, Ended, Firing, Reason
+from engine.run.records import Chosen, Dissolved, Firing, Reason
 from engine.run.setting import NETWORK, PLAIN, Answered, EffectKey, Setting
 from engine.run.strategy import DEFAULT, EXPLORABLE, ranking
 from engine.run.utility import UtilityTable, utilities_in_use

@@ -19,14 +19,12 @@ from engine.lang import expr as e
 from engine.lang.evaluate import ARITHMETIC, COMPARE, formatted, sequence, truth, whole
 from engine.lang.functions import (
     BUILTINS,
-    MAX_TEXT,
     applied,
     bounded,
     bounded_list,
 )
 from engine.lang.pattern import compiled
 from engine.lang.syntax import Value
-from engine.lang.types import is_text
 from engine.lang.values import ANY, SlotType, equal, fit
 from engine.lang.vocabulary import Function
 

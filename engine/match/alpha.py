@@ -14,11 +14,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from types import CodeType
 from typing import cast
 
 from engine.lang import expr as e
+from engine.lang.generated import define
 from engine.lang.syntax import Value
 from engine.lang.values import SlotType, fit
 
@@ -254,13 +253,8 @@ def _joined(
         return lambda values: everyone  # noqa: ARG005
     looks = " & ".join(f"m{slot}[values[{slot}]]" for slot in masks)
     names: dict[str, object] = {f"m{slot}": table for slot, table in masks.items()}
-    exec(_compiled(f"def mask(values):\n    return {looks}\n"), names)  # noqa: S102
+    define(f"def mask(values):\n    return {looks}\n", "alpha", names)
     return cast("Callable[[tuple[Value, ...]], int]", names["mask"])
-
-
-@lru_cache(maxsize=256)
-def _compiled(text: str) -> CodeType:
-    return compile(text, "<alpha>", "exec")
 
 
 def bits(mask: int) -> list[int]:

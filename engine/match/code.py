@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from types import CodeType
 from typing import cast
 
 from engine.lang import expr as e
 from engine.lang import rules as r
+from engine.lang.generated import define
 from engine.lang.source import (
     HELPERS,
     ExpressionWriter,
@@ -23,6 +22,7 @@ from engine.lang.source import (
     can_fail,
 )
 from engine.match.aggregate import NOTHING
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Doubt:
@@ -54,13 +54,8 @@ class Source:
         names["NOTHING"] = NOTHING
         names.update(self.constants)
         names.update((variable, params[name]) for name, variable in self.params.items())
-        exec(_compiled(self.text, self.name), names)  # noqa: S102  # our own text
+        define(self.text, self.name, names)
         return cast("Callable[..., object]", names[self.name])
-
-
-@lru_cache(maxsize=20_000)
-def _compiled(text: str, name: str) -> CodeType:
-    return compile(text, f"<{name}>", "exec")
 
 
 class FunctionWriter:

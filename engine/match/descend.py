@@ -16,8 +16,8 @@ from itertools import groupby
 from operator import attrgetter, neg
 from typing import TypeAlias
 
-from engine.match.facts import Fact
-from engine.match.rule_node import Facts, RuleNode
+from engine.match.facts import Fact, Facts
+from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 
 ID = attrgetter("id")

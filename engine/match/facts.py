@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import NewType
+from typing import NewType, TypeAlias
 
 import msgspec
 
@@ -55,6 +55,10 @@ class Fact(msgspec.Struct, frozen=True, eq=False, gc=False):
 
     def __repr__(self) -> str:
         return f"<{self.id}: {self}>"
+
+
+Facts: TypeAlias = tuple[Fact, ...]
+"""One for each outermost pattern of a rule, in the order of the patterns."""
 
 
 def fact_key(template: str, values: tuple[Value, ...]) -> Key:

@@ -22,8 +22,11 @@ from engine.lang.vocabulary import Function
 from engine.match.alpha import fixed
 from engine.match.anatomy import Anatomy, Conjunct, equalities
 from engine.match.code import FunctionWriter, Source
+from engine.match.facts import Facts
 from engine.match.index import IndexId
 
+Join: TypeAlias = Callable[..., Sequence[Facts]]
+"""Finds all tuples of facts of which the skeleton of a rule holds, and more is asked."""
 Number: TypeAlias = Callable[[IndexId], int]
 """Gives every index that code refers to a number."""
 

@@ -15,6 +15,8 @@ from engine.lang.values import Key, identity, join_key
 from engine.match.facts import Fact
 
 Bound: TypeAlias = "Value | Fact"
+Values: TypeAlias = "tuple[Bound, ...]"
+"""What an activation binds besides the facts of its patterns, in order."""
 """What a name can stand for."""
 
 

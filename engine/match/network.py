@@ -19,6 +19,7 @@ from engine.match.code import Doubt
 from engine.match.index import IndexId
 from engine.match.rule_node import RuleNode
 
+
 class IndexIds(dict[int, IndexId]):
     """The indexes that generated code refers to, by number."""
 

@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 from engine.lang import rules as r
 from engine.match.match import Evidence
-from engine.match.memory import WorkingMemory
 from engine.match.matching import plans
+from engine.match.memory import WorkingMemory
 from engine.match.partial import Partial, World
 from engine.proof.errors import ProofError
 from engine.proof.timeline import Deed, Reason, Timeline

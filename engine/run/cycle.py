@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from typing import cast
-
 from engine.errors import EffectError, FactError, FiringError
 from engine.lang.syntax import Value
 from engine.lang.template import Template
@@ -22,19 +20,24 @@ from engine.run.activation import Activation
 from engine.run.agenda import Agenda
 from engine.run.choice import Chooser
 from engine.run.conflict import ConflictSet
-from engine.run.done import Done, HaltDone, ModifyDone, PutDone, RequestDone, RetractDone
+from engine.run.done import (
+    Done,
+    HaltDone,
+    ModifyDone,
+    PutDone,
+    RequestDone,
+    RetractDone,
+)
 from engine.run.effects import Effects
 from engine.run.entrance import Entrances
 from engine.run.lazy import LazyAgenda
 from engine.run.ledger import Ledger
-from engine.run.notes import Chose, Fired, Replaced, fired
-from engine.run.ranks import Sowing
+from engine.run.notes import Chose, Fired, fired
 from engine.run.records import (
     Changed,
     Dissolved,
     Performed,
     Reason,
-    Retracted,
     Supported,
     SupportKind,
     Withdrawn,
@@ -43,7 +46,6 @@ from engine.run.setting import PLAIN, Given, Setting, given_changes, given_facts
 from engine.run.side_code import Sides
 from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
-
 
 FIRST_ID = FactId(1)
 

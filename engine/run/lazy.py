@@ -17,15 +17,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from engine.lang.values import Key, order_key
-from engine.match.alpha import bits
 from engine.match.descend import ID
-from engine.match.facts import Fact
-from engine.match.match import Evidence, Match, group_key
-from engine.match.rule_node import Facts, RuleNode, Values, Watch
+from engine.match.facts import Fact, Facts
+from engine.match.match import Evidence, Match, Values, group_key
 from engine.match.memory import WorkingMemory
+from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 from engine.run.activation import Activation
 from engine.run.entrance import FEW

@@ -19,12 +19,12 @@ from engine.lang.values import Key
 from engine.match.alpha import Alpha, bits
 from engine.match.facts import Fact
 from engine.match.network import network
-from engine.match.rule_node import Place, Watch
+from engine.match.readers import Place, Watch
 from engine.run.entrance import Entrances
 from engine.run.setting import Setting
 from engine.run.side_code import Sides, Swift
 from engine.run.strategy import DEFAULT, tier
-from engine.run.utility import Utility, authored
+from engine.run.utility import authored
 
 KEPT = 4_096
 """Masks of which the places are remembered."""

@@ -7,9 +7,10 @@ from typing import TypeAlias, cast
 
 from engine.lang.values import Key
 from engine.match.descend import ID
-from engine.match.facts import Fact
-from engine.match.match import bound_identity
-from engine.match.rule_node import Facts, RuleNode, Values, Watch
+from engine.match.facts import Fact, Facts
+from engine.match.match import Values, bound_identity
+from engine.match.readers import Watch
+from engine.match.rule_node import RuleNode
 from engine.run.activation import Activation
 from engine.run.notes import Concluded, Notes
 

@@ -18,14 +18,15 @@ from engine.lang import expr as e
 from engine.lang import rules as r
 from engine.lang.source import ExpressionWriter, Scope, TooDeepError, literal
 from engine.lang.syntax import Value
-from engine.lang.template import Slot, Template
+from engine.lang.template import Slot
 from engine.lang.values import fit
 from engine.match.code import FunctionWriter, Source
 from engine.match.facts import Fact
 from engine.match.join import variables
 from engine.match.match import value_names
 from engine.match.network import Network
-from engine.match.rule_node import Place, RuleNode, Watch
+from engine.match.readers import Place, Watch
+from engine.match.rule_node import RuleNode
 from engine.run.activation import Activation
 from engine.run.done import RequestDone
 from engine.run.entrance import Entrances

@@ -19,9 +19,10 @@ from typing import TypeAlias, cast
 
 from engine.lang.values import Key
 from engine.match.descend import descending, recency
-from engine.match.facts import Fact
+from engine.match.facts import Fact, Facts
 from engine.match.match import Match
-from engine.match.rule_node import Facts, Place, RuleNode, Watch
+from engine.match.readers import Place, Watch
+from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 from engine.run.ranks import Ranks, Sowing
 from engine.run.setting import Setting

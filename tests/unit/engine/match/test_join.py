@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.matching import Compiled, ids
 
-from engine.match.rule_node import Facts
+from engine.match.facts import Facts
 
 FEWER = settings(max_examples=settings().max_examples // 2)
 WHENS = (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.matching import Compiled
 
 from engine.lang.values import Key
-from engine.match.rule_node import Facts
+from engine.match.facts import Facts
 
 FEWER = settings(max_examples=settings().max_examples // 2)
 WHENS = (

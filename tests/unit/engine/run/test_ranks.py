@@ -10,7 +10,7 @@ from support.sources import HEAD, load
 from engine import Session
 from engine.lang.rules import RuleSet
 from engine.match.facts import Fact, FactId
-from engine.match.rule_node import Watch
+from engine.match.readers import Watch
 from engine.run.ranks import Demand, Ranks, ranks
 from engine.run.strategy import STRATEGIES, order, ranking
 
