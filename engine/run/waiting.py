@@ -281,8 +281,10 @@ class Waiting:
             streams: list[Iterator[Item]] = []
             self._joiner.all(fact, places, items, streams)
             if streams:
-                for source in (*streams, items) if items else streams:
-                    self._lay(rank, fact, source)
+                for stream in streams:
+                    self._lay(rank, fact, stream)
+                if items:
+                    self._lay(rank, fact, items)
                 return None
             if not items:
                 return None
@@ -301,7 +303,9 @@ class Waiting:
         top = heap[0]
         age = top[1]
         # The next one is among these; most are of another age.
-        return any([one[1] == age and one[:3] == top[:3] for one in heap[1:3]])
+        return any(
+            [one[1] == age and one[:3] == top[:3] for one in heap[1:3]]  # noqa: C419
+        )
 
     def _merge(self) -> None:
         """Make one entry of all that stand at the first place."""

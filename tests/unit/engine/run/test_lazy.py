@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from support.effort import calls_made_by
 from support.sources import HEAD, load
 
@@ -114,6 +115,39 @@ def test_each_way_fires_once_lower_values_first() -> None:
     session.assert_fact("A", x=2)
     values = [(one.facts[0].id, one.bindings["v"]) for one in session.run().firings]
     assert values == [(2, 1), (2, 2), (1, 1), (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "is_retracted", "wanted"),
+    [
+        ("[{a: A()}, {b: B()}]", False, [[3, 2], [1, 2]]),
+        ("[{a: A()}, {b: A()}]", True, [[3, 3], [2, 3], [3, 2], [2, 2]]),
+    ],
+)
+def test_a_fact_that_cannot_take_a_better_place_waits_for_what_is_newer(
+    pairs: str,
+    is_retracted: bool,  # noqa: FBT001
+    wanted: list[list[int]],
+) -> None:
+    """Neither where nothing was found for that place, nor where nothing can be."""
+    better = "[{b: B()}, {a: A(x == b.x)}, {c: A(x < 9)}]"
+    then = "    then: [{let: y = 1}]\n"
+    session = Session(
+        rules(
+            f"  - rule: better\n    when: {better}\n{then}",
+            f"  - rule: pairs\n    when: {pairs}\n{then}",
+        )
+    )
+    if is_retracted:
+        other = session.assert_fact("B", x=1)
+        session.assert_fact("A", x=0)
+    else:
+        session.assert_fact("A", x=0)
+        other = session.assert_fact("B", x=1)
+    session.give("A", {"x": 0, "name": "newer"})
+    if is_retracted:
+        session.retract(other)
+    assert fired(session) == wanted
 
 
 def test_a_reset_forgets_what_waits_and_what_stands() -> None:
