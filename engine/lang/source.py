@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from typing import ClassVar
 
 from engine.errors import EvaluationError
 from engine.lang import expr as e
