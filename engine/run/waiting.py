@@ -231,8 +231,7 @@ class Waiting:
                 heapq.heappop(heap)
             return item
         elif isinstance(source, tuple):
-            heapq.heappop(heap)
-            return self._take_sown(*cast("Sown", source))
+            return self._take_sown(heapq.heappop(heap))
         else:
             found = next(source, None)
             if found is None:
@@ -240,27 +239,27 @@ class Waiting:
             return found
         return None
 
-    def _take_sown(self, fact: Fact, sowing: Sowing, mask: int) -> Item | None:
+    def _take_sown(self, entry: Entry) -> Item | None:
         """The first item of a fact, if its places have one before all else."""
         heap = self.heap
+        fact, sowing, mask = cast("Sown", entry[4])
         mask = sowing.possible(mask, self._present)
         while mask:
             rank, single, places, rest = sowing.turns[mask]
-            if heap and heap[0] < (rank, -fact.id, single, math.inf):
+            if (rank, single) != (entry[0], entry[2]) and (
+                self.fresh or (heap and heap[0] < (rank, -fact.id, single, math.inf))
+            ):
+                self._push(fact, sowing, mask)  # something else may come before
                 break
             if not self._ranks.by_recency:
                 self._sort_all(fact, sowing, mask, rank)
-                return None
+                break
             item = self._joined(rank, fact, places)
             if item is not None:
                 if rest:
                     self._push(fact, sowing, rest)
                 return item
             mask = rest
-            if self.fresh:  # which may come before
-                break
-        if mask:
-            self._push(fact, sowing, mask)
         return None
 
     def _joined(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
