@@ -16,7 +16,6 @@ import msgspec
 from engine.errors import (
     FactError,
     FiringLimitError,
-    ReplacementError,
     RunError,
     did_you_mean,
 )
@@ -33,12 +32,18 @@ from engine.proof.tree import Proof
 from engine.proof.why_not import WhyNot, why_not
 from engine.run.cycle import Cycle
 from engine.run.explore import Exploration
+from engine.run.fitting import (
+    check_exploration,
+    check_templates,
+    known_matcher,
+    with_vocabulary,
+)
 from engine.run.ledger import Firings, Ledger
 from engine.run.notes import Notes, Stopped, fired
 from engine.run.parameter import params_in_use
 from engine.run.records import Chosen, Dissolved, Firing, Reason
-from engine.run.setting import NETWORK, PLAIN, Answered, EffectKey, Setting
-from engine.run.strategy import DEFAULT, EXPLORABLE, ranking
+from engine.run.setting import NETWORK, Answered, EffectKey, Setting
+from engine.run.strategy import DEFAULT, ranking
 from engine.run.utility import UtilityTable, utilities_in_use
 
 TAIL = 50
@@ -123,10 +128,10 @@ class Session:
     ) -> None:
         ranking(strategy)
         if exploration is not None:
-            _explorable(strategy, exploration)
+            check_exploration(strategy, exploration)
         self._vocabulary = vocabulary
         if vocabulary is not None:
-            rules = _with(rules, vocabulary)
+            rules = with_vocabulary(rules, vocabulary)
         self._setting = Setting(
             rules=rules,
             utilities=utilities_in_use(rules, utilities or {}),
@@ -135,7 +140,7 @@ class Session:
             strategy=strategy,
             exploration=exploration,
             replay=effects or {},
-            matcher=_matcher(matcher),
+            matcher=known_matcher(matcher),
         )
         self._cycle = Cycle(self._setting)
         self._rule_sets = {rules.digest: rules}
@@ -278,9 +283,11 @@ class Session:
         now = self._setting
         new_rules = now.rules
         if rules is not None:
-            _keeps_templates(rules, self.facts())
+            check_templates(rules, self.facts())
             new_rules = (
-                rules if self._vocabulary is None else _with(rules, self._vocabulary)
+                rules
+                if self._vocabulary is None
+                else with_vocabulary(rules, self._vocabulary)
             )
         learned = {n: u for n, u in now.utilities.items() if u.learned}
         replaced = {
@@ -367,55 +374,3 @@ def _going_round(notes: Notes, firings: int | None) -> tuple[str, ...]:
         if names[-period:] == names[-2 * period : -period]:
             return tuple(dict.fromkeys(names[-period:]))
     return tuple(dict.fromkeys(names))
-
-
-def _matcher(name: str) -> str:
-    if name not in (NETWORK, PLAIN):
-        raise ReplacementError(
-            f"there is no matcher {name!r}, only {NETWORK} and {PLAIN}"
-        )
-    return name
-
-
-def _explorable(strategy: str, exploration: Exploration) -> None:
-    if strategy not in EXPLORABLE:
-        raise ReplacementError(
-            f"the strategy {strategy!r} has no score to explore by, only "
-            f"{', '.join(EXPLORABLE)} have"
-        )
-    if strategy == "specificity-first" and exploration.kind == "thompson":
-        raise ReplacementError("thompson draws utilities, specificity-first has none")
-
-
-def _with(rules: RuleSet, vocabulary: Vocabulary) -> RuleSet:
-    missing = [
-        name
-        for mine, theirs in (
-            (rules.vocabulary.functions, vocabulary.functions),
-            (rules.vocabulary.effects, vocabulary.effects),
-        )
-        for name in mine
-        if name not in theirs
-    ]
-    if missing:
-        raise ReplacementError(
-            f"the vocabulary lacks {', '.join(sorted(missing))}, "
-            "which the rules were checked with"
-        )
-    return (
-        rules
-        if vocabulary is rules.vocabulary
-        else replace(rules, vocabulary=vocabulary)
-    )
-
-
-def _keeps_templates(rules: RuleSet, facts: list[Fact]) -> None:
-    for fact in facts:
-        shape = rules.templates.get(fact.template)
-        if shape is None or [(s.name, s.type) for s in shape.slots.values()] != [
-            (s.name, s.type) for s in fact.shape.slots.values()
-        ]:
-            raise ReplacementError(
-                f"the new rules declare {fact.template} differently while facts of it "
-                "live: retract them or start a new session"
-            )

@@ -24,6 +24,14 @@ from engine.lang.functions import (
     bounded_list,
 )
 from engine.lang.pattern import compiled
+from engine.lang.plain import (
+    depth,
+    have_order,
+    is_bool,
+    is_number,
+    is_plain_pair,
+    is_str,
+)
 from engine.lang.syntax import Value
 from engine.lang.values import ANY, SlotType, equal, fit
 from engine.lang.vocabulary import Function
@@ -108,7 +116,7 @@ class ExpressionWriter:
             TooDeepError: If it nests too deeply to be written.
         """
         code = self.write(node, scope)
-        return code if _is_bool(node.type) else f"truth({code})"
+        return code if is_bool(node.type) else f"truth({code})"
 
     def _write(self, node: e.Expr, scope: Scope) -> str:
         return self._writers[type(node)](self, node, scope)
@@ -178,35 +186,35 @@ class ExpressionWriter:
             if (
                 isinstance(node, e.Const)
                 and _are_texts(node.value)
-                and _is_str(kinds[0])
+                and is_str(kinds[0])
             ):
                 return f"({left} {operator} {right})"
-        elif _have_order(*kinds):
+        elif have_order(*kinds):
             return f"({left} {operator} {right})"
         name = self.constant(COMPARE[operator], "compare")
         return f"{name}({left}, {right})"
 
     def _logic(self, node: e.Logic, scope: Scope) -> str:
         parts = [
-            code if _is_bool(part.type) else f"truth({code})"
+            code if is_bool(part.type) else f"truth({code})"
             for part, code in zip(node.parts, self._all(node.parts, scope), strict=True)
         ]
         return _joined(f" {node.operator} ", parts)
 
     def _negation(self, node: e.Negation, scope: Scope) -> str:
         code = self._write(node.part, scope)
-        return f"(not {code})" if _is_bool(node.part.type) else f"(not truth({code}))"
+        return f"(not {code})" if is_bool(node.part.type) else f"(not truth({code}))"
 
     def _minus(self, node: e.Minus, scope: Scope) -> str:
         code = self._write(node.part, scope)
-        if _is_number(node.part.type):
+        if is_number(node.part.type):
             return self._number(f"-{code}", node.part.type)
         return f"fitted(-number({code}))"
 
     def _arithmetic(self, node: e.Arithmetic, scope: Scope) -> str:
         left, right = self._all((node.left, node.right), scope)
         kinds = (node.left.type, node.right.type)
-        if node.operator != "**" and all(map(_is_number, kinds)):
+        if node.operator != "**" and all(map(is_number, kinds)):
             return self._number(f"{left} {node.operator} {right}", node.type)
         name = self.constant(ARITHMETIC[node.operator], "operate")
         return f"fitted({name}({left}, {right}))"
@@ -227,7 +235,7 @@ class ExpressionWriter:
     def _conditional(self, node: e.Conditional, scope: Scope) -> str:
         then, other = self._all((node.then, node.other), scope)
         code = self._write(node.test, scope)
-        test = code if _is_bool(node.test.type) else f"truth({code})"
+        test = code if is_bool(node.test.type) else f"truth({code})"
         return f"({then} if {test} else {other})"
 
     def _format(self, node: e.Format, scope: Scope) -> str:
@@ -238,7 +246,7 @@ class ExpressionWriter:
                 continue
             value, spec = part
             code = self._write(value, scope)
-            plain = not spec and _is_str(value.type)
+            plain = not spec and is_str(value.type)
             parts.append(code if plain else f"formatted({code}, {spec!r})")
         return f"bounded(''.join(({', '.join(parts)},)))" if parts else "''"
 
@@ -258,10 +266,10 @@ class ExpressionWriter:
         kinds = [argument.type for argument in node.arguments]
         short = _SHORT.get(node.function)
         if node.function == "matches" and isinstance(node.arguments[1], e.Const):
-            if _is_str(kinds[0]):
+            if is_str(kinds[0]):
                 pattern = compiled(str(node.arguments[1].value))
                 return f"{self.constant(pattern.found, 'found')}({codes[0]})"
-        elif short is not None and all(map(_is_str, kinds)):
+        elif short is not None and all(map(is_str, kinds)):
             return short.format(*codes)
         builtin = BUILTINS.get(node.function)
         if builtin is not None:
@@ -360,73 +368,9 @@ def literal(value: Value) -> str | None:
     return f"({text})" if text.startswith("-") else text
 
 
-def is_plain(kind: SlotType) -> bool:
-    """Whether ``==`` of the rule language is Python's for values of the type."""
-    if kind.kind == "list":
-        return kind.item is not None and is_plain(kind.item)
-    return kind.kind in ("str", "pattern", "int", "float", "bool")
-
-
-def is_plain_pair(one: SlotType, two: SlotType) -> bool:
-    """Whether ``==`` of the rule language is Python's between two types.
-
-    It is not where a bool could meet a number.
-    """
-    if not (is_plain(one) and is_plain(two)):
-        return "none" in (one.kind, two.kind)
-    while one.kind == "list" and two.kind == "list" and one.item and two.item:
-        one, two = one.item, two.item
-    return (one.kind == "bool") is (two.kind == "bool")
-
-
-def can_fail(node: e.Expr) -> bool:
-    """Whether evaluating the code of an expression might raise."""
-    return any(map(_can_fail, e.walk(node)))
-
-
-def _can_fail(node: e.Expr) -> bool:
-    if isinstance(node, e.Compare):
-        kinds = [node.first.type, *(part.type for _, part in node.rest)]
-        return any(
-            operator not in ("==", "!=")
-            and not _have_order(kinds[place], kinds[place + 1])
-            for place, (operator, _) in enumerate(node.rest)
-        )
-    if isinstance(node, e.Logic):
-        return not all(_is_bool(part.type) for part in node.parts)
-    if isinstance(node, e.Negation):
-        return not _is_bool(node.part.type)
-    return not isinstance(node, (e.Const, e.Own, e.Field, e.Ref, e.ParamRef, e.FactRef))
-
-
 def _joined(word: str, codes: list[str]) -> str:
     return codes[0] if len(codes) == 1 else f"({word.join(codes)})"
 
 
-def _is_bool(kind: SlotType) -> bool:
-    return kind.kind == "bool" and not kind.optional
-
-
-def _is_str(kind: SlotType) -> bool:
-    return kind.kind in ("str", "pattern") and not kind.optional
-
-
-def _is_number(kind: SlotType) -> bool:
-    return kind.kind in ("int", "float") and not kind.optional
-
-
-def _have_order(one: SlotType, two: SlotType) -> bool:
-    return (_is_number(one) and _is_number(two)) or (_is_str(one) and _is_str(two))
-
-
 def _are_texts(value: Value) -> bool:
     return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
-
-
-def depth(node: e.Expr) -> int:
-    """How many levels of expressions stand inside each other."""
-    deepest, level = 0, [node]
-    while level:
-        deepest += 1
-        level = [inner for one in level for inner in e.parts(one)]
-    return deepest

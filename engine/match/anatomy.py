@@ -17,7 +17,7 @@ from typing import TypeVar, cast
 from engine.errors import Span
 from engine.lang import expr as e
 from engine.lang import rules as r
-from engine.lang.source import is_plain_pair
+from engine.lang.plain import is_plain_pair
 from engine.match.alpha import fixed
 
 T = TypeVar("T")

@@ -14,13 +14,8 @@ from typing import cast
 from engine.lang import expr as e
 from engine.lang import rules as r
 from engine.lang.generated import define
-from engine.lang.source import (
-    HELPERS,
-    ExpressionWriter,
-    Scope,
-    TooDeepError,
-    can_fail,
-)
+from engine.lang.plain import can_fail
+from engine.lang.source import HELPERS, ExpressionWriter, Scope, TooDeepError
 from engine.match.aggregate import NOTHING
 
 

@@ -15,7 +15,8 @@ from typing import TypeAlias
 
 from engine.lang import expr as e
 from engine.lang import rules as r
-from engine.lang.source import ExpressionWriter, Scope, TooDeepError, can_fail
+from engine.lang.plain import can_fail
+from engine.lang.source import ExpressionWriter, Scope, TooDeepError
 from engine.lang.vocabulary import Function
 from engine.match.aggregate import arranged, computed, sort_key
 from engine.match.anatomy import Anatomy, equalities

@@ -12,12 +12,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.lang import expr as e
-from engine.lang.source import (
-    ExpressionWriter,
-    Scope,
-    TooDeepError,
-    can_fail,
-)
+from engine.lang.plain import can_fail
+from engine.lang.source import ExpressionWriter, Scope, TooDeepError
 from engine.lang.vocabulary import Function
 from engine.match.alpha import fixed
 from engine.match.anatomy import Anatomy, Conjunct, equalities

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 from engine.lang import expr as e
-from engine.lang.source import can_fail, depth
+from engine.lang.plain import can_fail, depth
 from engine.lang.syntax import Value
 from engine.match.alpha import fixed
 from engine.match.anatomy import Anatomy, Inner, equalities

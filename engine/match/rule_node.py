@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from engine.lang import expr as e
 from engine.lang import rules as r
-from engine.lang.source import (
-    ExpressionWriter,
-    Scope,
-    TooDeepError,
-    is_plain,
-)
+from engine.lang.plain import is_plain
+from engine.lang.source import ExpressionWriter, Scope, TooDeepError
 from engine.lang.syntax import Value
 from engine.lang.values import Key
 from engine.lang.vocabulary import Function

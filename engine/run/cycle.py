@@ -359,11 +359,7 @@ class Cycle:
         """What has fired and still holds, in order."""
         for note in self.ledger.notes.since(0):
             one = fired(note)
-            if (
-                one is not None
-                and one.alive
-                and all(f in self.memory for f in one.facts)
-            ):
+            if one and one.alive and all(fact in self.memory for fact in one.facts):
                 yield one
 
     def use(self, setting: Setting) -> None:

@@ -7,18 +7,10 @@ import pytest
 from engine import EvaluationError, Span
 from engine.lang import expr as e
 from engine.lang.evaluate import Evaluator
+from engine.lang.plain import can_fail, depth, is_plain_pair
 from engine.lang.resolve import resolve
 from engine.lang.scope import Scope as Names
-from engine.lang.source import (
-    HELPERS,
-    ExpressionWriter,
-    Scope,
-    TooDeepError,
-    can_fail,
-    depth,
-    is_plain_pair,
-    literal,
-)
+from engine.lang.source import HELPERS, ExpressionWriter, Scope, TooDeepError, literal
 from engine.lang.syntax import Text, Value
 from engine.lang.values import ANY, SlotType
 from engine.lang.vocabulary import EMPTY
