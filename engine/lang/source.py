@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import cast
+from typing import ClassVar
 
 from engine.errors import EvaluationError
 from engine.lang import expr as e
@@ -111,7 +111,7 @@ class ExpressionWriter:
         return code if _is_bool(node.type) else f"truth({code})"
 
     def _write(self, node: e.Expr, scope: Scope) -> str:
-        return _WRITERS[type(node)](self, node, scope)
+        return self._writers[type(node)](self, node, scope)
 
     def _all(self, nodes: Iterable[e.Expr], scope: Scope) -> list[str]:
         return [self._write(node, scope) for node in nodes]
@@ -149,7 +149,7 @@ class ExpressionWriter:
             return _joined(" and ", [" ".join(pair) for pair in pairs])
         codes = self._all(parts, scope)
         kinds = [part.type for part in parts]
-        if len(parts) > 2:  # each operand is evaluated once
+        if node.rest[1:]:  # each operand is evaluated once
             names = [self.temporary() for _ in codes]
             codes = [f"({n} := {c})" for n, c in zip(names, codes, strict=True)]
             rights, codes[1:] = codes[1:], names[1:]
@@ -175,7 +175,11 @@ class ExpressionWriter:
                 return f"({left} {operator} {right})"
             return f"({'not ' if operator == '!=' else ''}equal({left}, {right}))"
         if operator in ("in", "not in"):
-            if isinstance(node, e.Const) and _are_texts(node.value) and _is_str(kinds[0]):
+            if (
+                isinstance(node, e.Const)
+                and _are_texts(node.value)
+                and _is_str(kinds[0])
+            ):
                 return f"({left} {operator} {right})"
         elif _have_order(*kinds):
             return f"({left} {operator} {right})"
@@ -215,7 +219,9 @@ class ExpressionWriter:
         name = self.temporary()
         if kind.kind == "int":
             return f"({name} if -{SMALL} < ({name} := {code}) < {SMALL} else fitted({name}))"
-        ordinary = f"({name} := {code}) and {name} == {name} and {name}.__class__ is float"
+        ordinary = (
+            f"({name} := {code}) and {name} == {name} and {name}.__class__ is float"
+        )
         return f"({name} if {ordinary} else fitted({name}))"
 
     def _conditional(self, node: e.Conditional, scope: Scope) -> str:
@@ -268,33 +274,30 @@ class ExpressionWriter:
         codes = self._all(node.items, scope)
         return f"bounded_list(({', '.join(codes)},))" if codes else "()"
 
+    _writers: ClassVar[Mapping[type[e.Expr], Callable[..., str]]] = {
+        e.Const: _const,
+        e.Own: _own,
+        e.Field: _field,
+        e.Ref: _ref,
+        e.ParamRef: _param,
+        e.FactRef: _fact,
+        e.Compare: _compare,
+        e.Logic: _logic,
+        e.Negation: _negation,
+        e.Minus: _minus,
+        e.Arithmetic: _arithmetic,
+        e.Conditional: _conditional,
+        e.Format: _format,
+        e.Item: _item,
+        e.Slice: _slice,
+        e.Call: _call,
+        e.ListOf: _list,
+    }
+
 
 class TooDeepError(Exception):
     """An expression that nests too deeply to be written as code."""
 
-
-_WRITERS = cast(
-    "Mapping[type[e.Expr], Callable[[ExpressionWriter, e.Expr, Scope], str]]",
-    {
-        e.Const: ExpressionWriter._const,
-        e.Own: ExpressionWriter._own,
-        e.Field: ExpressionWriter._field,
-        e.Ref: ExpressionWriter._ref,
-        e.ParamRef: ExpressionWriter._param,
-        e.FactRef: ExpressionWriter._fact,
-        e.Compare: ExpressionWriter._compare,
-        e.Logic: ExpressionWriter._logic,
-        e.Negation: ExpressionWriter._negation,
-        e.Minus: ExpressionWriter._minus,
-        e.Arithmetic: ExpressionWriter._arithmetic,
-        e.Conditional: ExpressionWriter._conditional,
-        e.Format: ExpressionWriter._format,
-        e.Item: ExpressionWriter._item,
-        e.Slice: ExpressionWriter._slice,
-        e.Call: ExpressionWriter._call,
-        e.ListOf: ExpressionWriter._list,
-    },
-)
 
 _SHORT = {
     "len": "len({0})",
@@ -332,17 +335,25 @@ HELPERS: Mapping[str, object] = {
 """What written code may call."""
 
 
+LONG_TEXT = 200
+"""Characters beyond which a text has a name in code, instead of standing there."""
+LARGE = 1_000
+"""Bits beyond which a whole number has."""
+LONG_LIST = 50
+"""Items beyond which a list has."""
+
+
 def literal(value: Value) -> str | None:
     """A value as Python writes it, or None if it should have a name instead."""
     if isinstance(value, float):
         return repr(value) if math.isfinite(value) else None
-    if isinstance(value, str) and len(value) > 200:
+    if isinstance(value, str) and len(value) > LONG_TEXT:
         return None
-    if isinstance(value, int) and value.bit_length() > 1_000:
+    if isinstance(value, int) and value.bit_length() > LARGE:
         return None
     if isinstance(value, tuple):
         items = [literal(item) for item in value]
-        if None in items or len(items) > 50:
+        if None in items or len(items) > LONG_LIST:
             return None
         return f"({', '.join(map(str, items))},)" if items else "()"
     text = repr(value)
@@ -385,9 +396,7 @@ def _can_fail(node: e.Expr) -> bool:
         return not all(_is_bool(part.type) for part in node.parts)
     if isinstance(node, e.Negation):
         return not _is_bool(node.part.type)
-    return not isinstance(
-        node, (e.Const, e.Own, e.Field, e.Ref, e.ParamRef, e.FactRef)
-    )
+    return not isinstance(node, (e.Const, e.Own, e.Field, e.Ref, e.ParamRef, e.FactRef))
 
 
 def _joined(word: str, codes: list[str]) -> str:

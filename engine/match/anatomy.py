@@ -157,11 +157,12 @@ class Anatomy:
         It retracts one, or gives a slot another value than the pattern demands.
         """
         return any(
-            isinstance(step, r.Retract)
-            and step.name in self.names
-            or isinstance(step, r.Modify)
-            and step.name in self.names
-            and self._changes(self.places[self.names[step.name]], dict(step.slots))
+            (isinstance(step, r.Retract) and step.name in self.names)
+            or (
+                isinstance(step, r.Modify)
+                and step.name in self.names
+                and self._changes(self.places[self.names[step.name]], dict(step.slots))
+            )
             for step in self.rule.then
         )
 
@@ -173,7 +174,9 @@ class Anatomy:
                     old = one.other.value
                     if one.operator == "==" and new.value != old:
                         return True
-                    if one.operator == "in" and new.value not in cast("tuple[object]", old):
+                    if one.operator == "in" and new.value not in cast(
+                        "tuple[object]", old
+                    ):
                         return True
         return False
 

@@ -73,9 +73,9 @@ def _below(
     pins, facts = pinned
     taken, given = (*pins, *along[0]), (*facts, *along[1])
     free = len(node.anatomy.places) - len(taken)
-    if free > 1 and pins[-1] in node.anatomy.isolated:
-        if node.width(taken)(store, *given) > FEW:
-            return _stepwise(node, store, pinned, along)
+    is_free = free > 1 and pins[-1] in node.anatomy.isolated
+    if is_free and node.width(taken)(store, *given) > FEW:
+        return _stepwise(node, store, pinned, along)
     found = list(node.join(pins, along[0])(store, *given))
     if free == 1:
         found.reverse()
@@ -95,10 +95,10 @@ def _stepwise(
         for place in range(len(node.anatomy.places))
         if place not in pins and place not in along[0]
     ]
-    streams = [
-        _older(node, store, place, limit + (place > pins[-1])) for place in free
-    ]
-    known = sum(len(store.memory.of(node.anatomy.places[place].template)) for place in free)
+    streams = [_older(node, store, place, limit + (place > pins[-1])) for place in free]
+    known = sum(
+        len(store.memory.of(node.anatomy.places[place].template)) for place in free
+    )
     patience = max(FEW, known // SHARE)
     nexts = heapq.merge(*streams, key=_age)
     for age, together in groupby(nexts, key=_age):

@@ -93,7 +93,7 @@ class JoinWriter:
         answered: Whether the alpha network has let the first pin's fact pass.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each says what is known before
         self,
         anatomy: Anatomy,
         functions: Mapping[str, Function],

@@ -136,7 +136,9 @@ class Matching:
         """A match with its choice and rank; None if they have no value."""
         plan = self.plans[match.rule.name]
         frame = {**self._frame(plan), **match.bindings}
-        return self._match(plan, Partial(frame, match.facts, match.values), self._world(plan))
+        return self._match(
+            plan, Partial(frame, match.facts, match.values), self._world(plan)
+        )
 
     def evidence(self, match: Match) -> tuple[Evidence, ...]:
         """Why each condition of a match holds now, in the order of conditions."""

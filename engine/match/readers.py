@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from engine.match.store import Store
 
 
+PAIR = 2
+"""Places of a rule of which one fact is looked for when the other's is given."""
+SHORT = 3
+"""Depth of the expressions by which indexes are asked."""
+
+
 class Place:
     """An outermost pattern of a rule, as a reader of its template.
 
@@ -41,7 +47,9 @@ class Place:
         """What it asks of a fact, whatever the others are."""
         only = frozenset({self.number})
         skeleton = self.rule.anatomy.skeleton
-        return [one.test for one in skeleton if one.own is not None and one.needs == only]
+        return [
+            one.test for one in skeleton if one.own is not None and one.needs == only
+        ]
 
     @cached_property
     def is_alone(self) -> bool:
@@ -55,7 +63,7 @@ class Place:
     @cached_property
     def is_stepwise(self) -> bool:
         """Whether tuples are found one by one: nothing ties it to other places."""
-        return len(self.rule.anatomy.places) > 2 and self.number in self.rule.anatomy.isolated
+        return not self.is_ordered and self.number in self.rule.anatomy.isolated
 
     @cached_property
     def join(self) -> Join:
@@ -67,7 +75,7 @@ class Place:
     @cached_property
     def is_ordered(self) -> bool:
         """Whether a join finds tuples in the order of age: only one fact differs."""
-        return len(self.rule.anatomy.places) <= 2
+        return len(self.rule.anatomy.places) <= PAIR
 
     @property
     def others(self) -> Mapping[str, tuple[Place, ...]]:
@@ -125,14 +133,14 @@ def _ties(anatomy: Anatomy, inner: Inner) -> Iterator[tuple[int, e.Expr]]:
     """Slots of an inner pattern with what they must equal of the places' facts."""
     for test in inner.pattern.tests:
         for slot, other in equalities(test):
-            if isinstance(slot, e.Own) and not e.reads_own(other):
-                if anatomy.needs(other, inner.hidden) and is_simple(
-                    anatomy.replaced(other)
-                ):
-                    yield slot.index, anatomy.replaced(other)
-                    break
+            if not isinstance(slot, e.Own) or e.reads_own(other):
+                continue
+            outer = anatomy.replaced(other)
+            if anatomy.needs(other, inner.hidden) and is_simple(outer):
+                yield slot.index, outer
+                break
 
 
 def is_simple(node: e.Expr) -> bool:
     """Whether code for it cannot fail, and is short."""
-    return not can_fail(node) and depth(node) <= 3
+    return not can_fail(node) and depth(node) <= SHORT

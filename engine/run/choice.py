@@ -60,10 +60,7 @@ class Chooser:
             number,
             occasion,
             ranked[outcome.winner],
-            tuple(
-                rival(one, setting, p)
-                for one, p in zip(ranked, share, strict=True)
-            ),
+            tuple(rival(one, setting, p) for one, p in zip(ranked, share, strict=True)),
             outcome.winner,
             drawn=setting.exploration is not None,
             error=outcome.error,

@@ -8,44 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from engine.errors import EffectError, FactError, FiringError
 from engine.lang.syntax import Value
 from engine.lang.template import Template
-from engine.lang.values import show
 from engine.match.facts import Fact, FactId
-from engine.match.match import Bound
-from engine.match.memory import WorkingMemory
-from engine.run.actions import ActionFault, right_hand_sides
+from engine.match.memory import WorkingMemory, content
 from engine.run.activation import Activation
 from engine.run.agenda import Agenda
 from engine.run.choice import Chooser
 from engine.run.conflict import ConflictSet
 from engine.run.done import (
-    Done,
-    HaltDone,
-    ModifyDone,
-    PutDone,
     RequestDone,
-    RetractDone,
 )
 from engine.run.effects import Effects
 from engine.run.entrance import Entrances
 from engine.run.lazy import LazyAgenda
 from engine.run.ledger import Ledger
 from engine.run.notes import Chose, Fired, fired
+from engine.run.plain_side import act
 from engine.run.records import (
     Changed,
     Dissolved,
-    Performed,
     Reason,
     Supported,
     SupportKind,
     Withdrawn,
 )
 from engine.run.setting import PLAIN, Given, Setting, given_changes, given_facts
-from engine.run.side_code import Sides
+from engine.run.sides import Sides
 from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
+from engine.run.sweep import sweep
 
 FIRST_ID = FactId(1)
 
@@ -203,7 +195,9 @@ class Cycle:
         first = self.conflict.first()
         return None if first is None else self.fire(first)
 
-    def run(self, most: int | None, is_late: Callable[[], bool] | None) -> Reason:
+    def run(  # noqa: C901  # `fire` stands in it once more, for the sake of speed
+        self, most: int | None, is_late: Callable[[], bool] | None
+    ) -> Reason:
         """Fire until nothing waits, a rule halts the run, or a limit is reached.
 
         Args:
@@ -223,7 +217,7 @@ class Cycle:
         self.halted = False
         while True:
             if lazy and waiting and waiting.fresh and waiting.sowing.alone:
-                lazy.sweep(self, last)
+                sweep(lazy, self, last)
                 if not (waiting.fresh or waiting.heap or lazy.head):
                     return "done"
             activation = first()
@@ -241,7 +235,7 @@ class Cycle:
                     None if side is None else side(self, activation, None)
                 )
                 if requests is None:
-                    requests = self._act(activation, None)
+                    requests = act(self, activation, None)
                 if requests or self.shaken or not activation.alive:
                     self._finish(activation, requests)
             if self.halted:
@@ -322,7 +316,7 @@ class Cycle:
             None if side is None else side(self, winner, choice)
         )
         if requests is None:
-            requests = self._act(winner, choice)
+            requests = act(self, winner, choice)
         self._finish(winner, requests)
         return winner
 
@@ -334,7 +328,9 @@ class Cycle:
         if self.shaken:
             self.settle()
         for request in requests:
-            self._perform(request, fired)
+            if self._effects is None:
+                self._effects = Effects()
+            self._effects.carry_out(request, fired, self)
 
     def begin(self, activation: Activation, choice: Chose | None) -> int:
         """Number a firing, and take note of it."""
@@ -353,96 +349,21 @@ class Cycle:
         self.conflict.fire(activation)
         return fired
 
-    def _act(
-        self, activation: Activation, choice: Chose | None
-    ) -> Sequence[RequestDone]:
-        """Carry out a right-hand side in readable code; the effects it requests."""
-        done = self._planned(activation)
-        self.begin(activation, choice)
-        requests = []
-        for action in done:
-            if isinstance(action, RequestDone):
-                requests.append(action)
-            else:
-                self._do(action)
-        return requests
-
-    def _planned(self, activation: Activation) -> tuple[Done, ...]:
-        side = right_hand_sides(self.setting.rules)[activation.rule.name]
-        frame = {**self._params(activation), **activation.bindings}
-        try:
-            return side.plan(frame, self.memory)
-        except ActionFault as fault:
-            bindings = {n: _shown(bound) for n, bound in activation.bindings.items()}
-            facts = tuple(str(fact) for fact in activation.facts)
-            raise FiringError(
-                activation.rule.name, fault.span, str(fault), bindings, facts
-            ) from fault
-
-    def _params(self, activation: Activation) -> dict[str, int | float]:
-        used = activation.rule.params.items()
-        return {name: self.setting.params[param.key] for name, param in used}
-
-    def _do(self, action: PutDone | ModifyDone | RetractDone | HaltDone) -> None:
-        if isinstance(action, HaltDone):
-            self.halted = True
-        elif isinstance(action, PutDone):
-            kind: SupportKind = "asserted" if action.kept else "concluded"
-            entrance = self.entrances[action.shape.name]
-            entrance.enter(self, action.values, kind, self.fired, "")
-        elif isinstance(action, RetractDone):
-            self.retracted(self._found(action.shape, action.values), self.fired)
-        else:
-            old = self._found(action.shape, action.old)
-            entrance = self.entrances[action.shape.name]
-            entrance.change(self, old, action.new, self.fired)
-
-    def _found(self, shape: Template, values: tuple[Value, ...]) -> Fact:
-        fact = self.memory.find(shape, values)
-        if fact is None:
-            raise AssertionError("planning saw a live fact")
-        return fact
-
     def merge(self, old: Fact, values: tuple[Value, ...], firing: int) -> None:
         """Modify a live fact to the content of another: that one gets the support."""
         self.retracted(old, firing)
-        new = self._found(old.shape, values)
+        new = self.tables[old.shape.name][content(old.shape, values)]
         self.support(new, "asserted", firing, "")
-
-    def _perform(self, request: RequestDone, activation: Activation) -> None:
-        """Perform an effect and give its answers, or fail with its cause."""
-        if self._effects is None:
-            self._effects = Effects()
-        outcome = self._effects.perform(request, self.setting)
-        fatal = outcome.failure if outcome.is_final else ""
-        answers: list[tuple[Template, tuple[Value, ...]]] = []
-        try:
-            for template, slots in outcome.answers:
-                shape = self.setting.rules.templates[template]
-                answers.append((shape, shape.values(slots)))
-        except (FactError, KeyError) as error:
-            fatal, answers = f"no fact can hold its answer: {error}", []
-        source = f"effect {request.effect}"
-        facts = [self.give(shape, values, source) for shape, values in answers]
-        self.note(
-            Performed(
-                effect=request.effect,
-                arguments=request.arguments,
-                occurrence=outcome.occurrence,
-                firing=activation.fired,
-                answers=outcome.answers,
-                facts=tuple(fact.id for fact in facts),
-                failure=outcome.failure,
-            )
-        )
-        if fatal:
-            raise EffectError(request.effect, activation.rule.name, fatal)
 
     def _holding(self) -> Iterator[Activation]:
         """What has fired and still holds, in order."""
         for note in self.ledger.notes.since(0):
             one = fired(note)
-            if one is not None and one.alive and all(f in self.memory for f in one.facts):
+            if (
+                one is not None
+                and one.alive
+                and all(f in self.memory for f in one.facts)
+            ):
                 yield one
 
     def use(self, setting: Setting) -> None:
@@ -480,7 +401,3 @@ class Cycle:
         if not self._supported().of(fact):
             self._falling[fact.id] = fact
         self.settle()
-
-
-def _shown(bound: Bound) -> str:
-    return str(bound) if isinstance(bound, Fact) else show(bound)

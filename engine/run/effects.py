@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from engine.errors import EffectError, FactError
 from engine.lang.syntax import Value
+from engine.lang.template import Template
 from engine.lang.values import canonical_json
+from engine.run.activation import Activation
 from engine.run.done import RequestDone
+from engine.run.records import Performed
 from engine.run.setting import Answered, Setting
+
+if TYPE_CHECKING:
+    from engine.run.cycle import Cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,39 @@ class Effects:
         answers, failure = recorded or self._performed(request, setting)
         effect = setting.rules.vocabulary.effects[request.effect]
         return Outcome(count, answers, failure, bool(failure) and not effect.failure)
+
+    def carry_out(
+        self, request: RequestDone, activation: Activation, cycle: Cycle
+    ) -> None:
+        """Perform what a firing requests and give its answers.
+
+        Raises:
+            EffectError: If it fails, and nothing takes the failure up.
+        """
+        outcome = self.perform(request, cycle.setting)
+        fatal = outcome.failure if outcome.is_final else ""
+        answers: list[tuple[Template, tuple[Value, ...]]] = []
+        try:
+            for template, slots in outcome.answers:
+                shape = cycle.setting.rules.templates[template]
+                answers.append((shape, shape.values(slots)))
+        except (FactError, KeyError) as error:
+            fatal, answers = f"no fact can hold its answer: {error}", []
+        source = f"effect {request.effect}"
+        facts = [cycle.give(shape, values, source) for shape, values in answers]
+        cycle.note(
+            Performed(
+                effect=request.effect,
+                arguments=request.arguments,
+                occurrence=outcome.occurrence,
+                firing=activation.fired,
+                answers=outcome.answers,
+                facts=tuple(fact.id for fact in facts),
+                failure=outcome.failure,
+            )
+        )
+        if fatal:
+            raise EffectError(request.effect, activation.rule.name, fatal)
 
     def _performed(self, request: RequestDone, setting: Setting) -> Answered:
         effect = setting.rules.vocabulary.effects[request.effect]

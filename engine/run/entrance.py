@@ -106,7 +106,7 @@ class Entrance:
             lines.append(f"        {variables}= values")
         else:
             lines.extend(f"        v0 = given[{name!r}]" for name in shape.slots)
-        changes = count < 2
+        changes = count <= 1
         for slot in shape.slots.values():
             is_read = sowing is not None and slot.index in sowing.tables
             tests = _slot(slot, names, is_read=is_read)
@@ -135,7 +135,9 @@ class Entrance:
         lines = [
             f"table = cycle.tables[{self._shape.name!r}]",
             *self._keyed("values"),
-            "fact = table.get(key)" if not self._shape.exact else "fact = table.get(values)",
+            "fact = table.get(key)"
+            if not self._shape.exact
+            else "fact = table.get(values)",
             "if fact is not None:",
             f"    cycle.support(fact, {kind}, source)",
             "    return fact",
@@ -218,7 +220,9 @@ class Entrance:
         if sowing is not None:
             lines.append(self._masked())
             if self._demanded:
-                lines += self._faded("mask if len(table) == 1 else sowing.among(table.values())")
+                lines += self._faded(
+                    "mask if len(table) == 1 else sowing.among(table.values())"
+                )
                 lines += [
                     f"else: cycle.present[{name!r}] |= mask",
                 ]
@@ -254,7 +258,9 @@ class Entrance:
 
     def _taken(self, fact: str) -> list[str]:
         """Lines that take a fact out of memory."""
-        key = f"{fact}.values" if self._shape.exact else f"content(shape, {fact}.values)"
+        key = (
+            f"{fact}.values" if self._shape.exact else f"content(shape, {fact}.values)"
+        )
         return [f"del table[{key}]", f"cycle.ended.add({fact}.id)"]
 
     def _faded(self, among: str) -> list[str]:

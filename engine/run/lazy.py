@@ -14,7 +14,6 @@ exactly the strategy's.)
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -28,15 +27,18 @@ from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 from engine.run.activation import Activation
 from engine.run.entrance import FEW
+from engine.run.joiner import Item
+from engine.run.lookout import Lookout, completed
 from engine.run.notes import Notes
 from engine.run.ranks import Sowing, ranks
 from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking, tier
-from engine.run.waiting import MANY, Finder, Item, Waiting
+from engine.run.waiting import MANY, Waiting
 
 if TYPE_CHECKING:
-    from engine.run.cycle import Cycle
+    pass
+
 
 class LazyAgenda:
     """The conflict set, first activation first; see `engine.run.conflict`.
@@ -54,12 +56,11 @@ class LazyAgenda:
         store: What generated code asks about facts.
         remember: Takes in that an activation fired of a rule for which that matters.
         is_watched: Whether anything has fired that may end while its facts live.
+        doubtful: The rules of which something may be found that has fired.
         head: The activation whose turn it is, once it has been found out.
     """
 
-    def __init__(
-        self, setting: Setting, memory: WorkingMemory, notes: Notes
-    ) -> None:
+    def __init__(self, setting: Setting, memory: WorkingMemory, notes: Notes) -> None:
         self._setting = setting
         self._memory = memory
         self._ended = memory.ended
@@ -72,8 +73,9 @@ class LazyAgenda:
         self._fired = Remembered(self._nodes, notes, self._ended, closes=closes)
         self.remember = self._fired.new.append
         self.is_watched = False
-        self._again: set[RuleNode] = set()
         self.waiting = Waiting(self.ranks, self.store, setting, self.present)
+        self._lookout = Lookout(self.store, self.waiting, self._fired)
+        self.doubtful = self._lookout.doubtful
         self.faults = self.store.faults
         self.standing: dict[Key, Activation] = {}
         self.head: Activation | None = None
@@ -88,8 +90,8 @@ class LazyAgenda:
         self._fired.reset(notes)
         self.head = None
         self.is_watched = False
-        if self._again:
-            self._again.clear()
+        if self.doubtful:
+            self.doubtful.clear()
         if self.standing:
             self.standing.clear()
         if self.present:
@@ -142,7 +144,7 @@ class LazyAgenda:
         if mask:
             self.sow(sowing, fact, mask)
         if watched and (self.is_watched or watched & sowing.more):
-            left = list(self._looked_at(sowing, fact, watched, begins=True))
+            left = [*map(self._end, self._lookout.begun(sowing, fact, watched))]
             if len(left) > 1:
                 left.sort(key=_fired)
             return left
@@ -167,7 +169,7 @@ class LazyAgenda:
             watched = sowing.mask(fact.values) & sowing.watches
             watched = sowing.possible(watched, self.present)
             if watched:
-                left.extend(self._looked_at(sowing, fact, watched, begins=False))
+                left.extend(map(self._end, self._lookout.ended(sowing, fact, watched)))
         if len(left) > 1:
             left.sort(key=_fired)
         return left
@@ -222,65 +224,6 @@ class LazyAgenda:
                     table.values()
                 )
 
-    def _looked_at(
-        self, sowing: Sowing, fact: Fact, watched: int, *, begins: bool
-    ) -> Iterator[Activation]:
-        """What a fact that began or ended means to rules that look at it."""
-        more, less = (sowing.begins if begins else sowing.ends)[watched]
-        values = fact.values
-        for watch in more:
-            node, key = watch.rule, watch.key(values)
-            if not key:  # it may find very much, and need not each time
-                self._find_again(node, watch, key)
-                continue
-            found = watch.affected(self.store, key)
-            if found:
-                self._again.add(node)
-                self.waiting.put(node, [(node, facts) for facts in found])
-        if less and self.is_watched:
-            remembered = self._fired
-            for watch in less:
-                node, key = watch.rule, watch.key(values)
-                if not node.holds and remembered.new:
-                    for one in remembered.fresh(watch, key):
-                        if not self._holds_still(node, one):
-                            one.alive = False
-                            remembered.new.remove(one)
-                for facts in remembered.tied(watch, key):
-                    yield from self._failed(node, facts)
-
-    def _find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
-        """Look for items that may hold now, even if they have fired."""
-        self._again.add(node)
-        self.waiting.find_again(node, finder, key)
-
-    def _holds_still(self, node: RuleNode, activation: Activation) -> bool:
-        ways = self._completed(node, activation.facts)
-        if not ways or not activation.values:
-            return bool(ways)
-        wanted = value_key(activation.values)
-        return any(value_key(one) == wanted for one in ways)
-
-    def _failed(self, node: RuleNode, facts: Facts) -> Iterator[Activation]:
-        """What has fired with some facts and no longer holds, if it had held something."""
-        known = self._fired.of(node, facts)
-        ways = self._completed(node, facts)
-        if not ways and not node.holds:
-            self._fired.drop(node, facts)
-            return
-        if len(known) == 1 and len(ways) == 1 and not ways[0]:
-            return
-        holding = set(map(value_key, ways))
-        for values in [one for one in known if one not in holding]:
-            ended = self._end(known[values])
-            if node.holds:
-                yield ended
-
-    def _completed(self, node: RuleNode, facts: Facts) -> Sequence[Values]:
-        if node.complete is None:
-            return ((),)
-        return node.complete(self.store, *facts)
-
     def _end(self, activation: Activation) -> Activation:
         """Forget what has fired; a choice it won no longer stands."""
         activation.alive = False
@@ -291,7 +234,7 @@ class LazyAgenda:
             key = activation.choice[1] if activation.choice else ()
             for rule in self._setting.rules.choosing[activation.rule.group]:
                 node = self._nodes[rule.name]
-                self._find_again(node, node, key)
+                self._lookout.find_again(node, node, key)
         return activation
 
     def put_back(self) -> None:
@@ -304,7 +247,7 @@ class LazyAgenda:
     def first(self) -> Activation | None:
         if self.head is not None:
             return self.head
-        take, ended, again = self.waiting.take, self._ended, self._again
+        take, ended, doubtful = self.waiting.take, self._ended, self.doubtful
         head: Activation | None
         while True:
             item = take()
@@ -313,7 +256,7 @@ class LazyAgenda:
             node, facts = item
             if ended and not ended.isdisjoint(map(ID, facts)):
                 continue
-            if node.rule.choose is None and node not in again:
+            if node.rule.choose is None and node not in doubtful:
                 complete = node.complete
                 if complete is None:
                     head = self.head = Activation(node.rule, facts)
@@ -335,21 +278,21 @@ class LazyAgenda:
         settled = node.settled
         if settled is not None and settled[2] in self.standing:
             return None
-        if node.complete is None and node not in self._again:
+        if node.complete is None and node not in self.doubtful:
             activation = self._activation(node, facts, ())
             if activation is None or activation.group in self.standing:
                 return None
             return activation
         found = self._open(node, facts)
         if len(found) > 1:
-            self._again.add(node)  # of these facts, some have fired when it returns
+            self.doubtful.add(node)  # of these facts, some have fired when it returns
             self.waiting.put(node, [item])
         return found[0] if found else None
 
     def _open(self, node: RuleNode, facts: Facts) -> list[Activation]:
         """The activations with some facts that hold and may fire, in order."""
-        ways = self._completed(node, facts)
-        if ways and node in self._again:
+        ways = completed(node, self.store, facts)
+        if ways and node in self.doubtful:
             known = self._fired.of(node, facts)
             ways = [one for one in ways if value_key(one) not in known]
         if len(ways) > 1:
@@ -396,7 +339,7 @@ class LazyAgenda:
     def _holding(self, node: RuleNode, found: Iterable[Facts]) -> Iterator[Activation]:
         """All activations with some tuples of facts."""
         for facts in found:
-            for values in self._completed(node, facts):
+            for values in completed(node, self.store, facts):
                 activation = self._activation(node, facts, values)
                 if activation is not None:
                     yield activation
@@ -411,62 +354,20 @@ class LazyAgenda:
             if waiting.fresh:
                 waiting.drop(waiting.sowing.settled.get(group, 0))
 
-    def sweep(self, cycle: Cycle, last: int | None) -> None:
-        """Fire, one after the other, what the newest fact is all that it takes.
-
-        Args:
-            cycle: The session's cycle.
-            last: The number of the last firing that may be, or None.
-        """
-        waiting, doubtful = self.waiting, self._again
-        heap, sowing, fact = waiting.heap, waiting.sowing, waiting.newest
-        if self.head is not None or fact.id in self._ended:
-            return
-        fresh, base, steps = waiting.fresh, waiting.base, sowing.steps
-        while fresh:
-            first = fresh.bit_length() - 1
-            rank, fire, is_quiet, place = steps[base + first]
-            if (
-                fire is None
-                or (heap and heap[0] < (rank, -fact.id, 1, math.inf))
-                or cycle.fired == last
-                or (doubtful and place.rule in doubtful)
-            ):
-                break
-            fresh ^= 1 << first
-            if is_quiet and not base:
-                if not fire(cycle, fact):
-                    fresh ^= 1 << first  # readable code will tell why
-                    break
-                continue
-            waiting.fresh = fresh
-            if not fire(cycle, fact):
-                waiting.fresh = fresh ^ 1 << first
-                return
-            if cycle.shaken:
-                cycle.settle()
-            if base and not waiting.fresh:
-                waiting.refill()
-            if waiting.newest is not fact:
-                sowing, fact = waiting.sowing, waiting.newest
-                steps = sowing.steps
-            fresh, base = waiting.fresh, waiting.base
-        waiting.fresh = fresh
-
     def adopt(self, activation: Activation) -> bool:
         node = self._nodes[activation.rule.name]
         wanted = value_key(activation.values)
         facts = activation.facts
         if not node.skeleton(self.store, *facts):
             return False  # other parameters may make other conditions
-        for values in self._completed(node, facts):
+        for values in completed(node, self.store, facts):
             if value_key(values) == wanted:
                 now = self._activation(node, facts, values)
                 if now is None or now.group != activation.group:
                     return False
                 activation.rule = node.rule
                 self._fired.adopt(node, activation)
-                self._again.add(node)
+                self.doubtful.add(node)
                 self.is_watched = True
                 if activation.group is not None:
                     self.standing[activation.group] = activation

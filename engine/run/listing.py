@@ -22,6 +22,7 @@ from engine.match.rule_node import RuleNode
 from engine.run.ranks import Ranks
 from engine.run.side_code import SideWriter
 from engine.run.strategy import DEFAULT
+from engine.run.swift_code import SwiftWriter
 
 _WORD = re.compile(r"\w+")
 
@@ -132,7 +133,7 @@ class Listing:
         if len(node.places) == 1 and node.places[0].is_alone:
             (place,) = node.places
             rivals = self._ranks.sowings[place.template].rivals(place)
-            swift = SideWriter(*arguments).swift_source(rivals)
+            swift = SwiftWriter(*arguments, rivals).source()
             if swift is not None:
                 yield self._listed(
                     swift, "fires at once what a new fact is all that it takes for"

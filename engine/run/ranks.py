@@ -22,8 +22,9 @@ from engine.match.network import network
 from engine.match.readers import Place, Watch
 from engine.run.entrance import Entrances
 from engine.run.setting import Setting
-from engine.run.side_code import Sides, Swift
+from engine.run.sides import Sides
 from engine.run.strategy import DEFAULT, tier
+from engine.run.swift_code import Swift
 from engine.run.utility import authored
 
 KEPT = 4_096
@@ -224,9 +225,7 @@ class _Watching(dict[int, Looks]):
         more = [one for one in watches if one.sign * self._sign >= 0]
         # A match that is over as soon as it has fired has nothing to lose.
         less = [
-            one
-            for one in watches
-            if one.sign * self._sign <= 0 and one.rule.remembers
+            one for one in watches if one.sign * self._sign <= 0 and one.rule.remembers
         ]
         if len(self) < KEPT:
             self[mask] = more, less
@@ -348,7 +347,11 @@ class Ranks:
     def place(self, reader: Reader) -> tuple[int, ...]:
         """The place of a reader among those of its template."""
         rule = reader.rule.rule
-        kind = (1, 0) if isinstance(reader, Watch) else (0, -len(reader.rule.anatomy.places))
+        kind = (
+            (1, 0)
+            if isinstance(reader, Watch)
+            else (0, -len(reader.rule.anatomy.places))
+        )
         number = 0 if isinstance(reader, Watch) else reader.number
         return kind[0], self.of[rule.name], kind[1], self.within[rule.name], number
 

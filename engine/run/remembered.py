@@ -133,8 +133,15 @@ class Remembered:
         """
         rule = watch.rule.rule
         return [
-            one for one in self.new if one.rule is rule and watch.key_of(one.facts) == key
+            one
+            for one in self.new
+            if one.rule is rule and watch.key_of(one.facts) == key
         ]
+
+    def drop_new(self, activation: Activation) -> None:
+        """Forget one of those, on which nothing stands."""
+        activation.alive = False
+        self.new.remove(activation)
 
     def tied(self, watch: Watch, key: Key) -> Iterable[Facts]:
         """The facts of all others that a fact with a key can matter to."""

@@ -77,7 +77,6 @@ class Setting:
         )
 
 
-
 def given_facts(setting: Setting) -> tuple[Given, ...]:
     """The facts every session with this setting starts with."""
     named = {p for fact in setting.rules.facts for p in _params(fact)}

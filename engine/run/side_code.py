@@ -24,8 +24,6 @@ from engine.match.code import FunctionWriter, Source
 from engine.match.facts import Fact
 from engine.match.join import variables
 from engine.match.match import value_names
-from engine.match.network import Network
-from engine.match.readers import Place, Watch
 from engine.match.rule_node import RuleNode
 from engine.run.activation import Activation
 from engine.run.done import RequestDone
@@ -39,8 +37,6 @@ Side: TypeAlias = (
     "Callable[[Cycle, Activation, Chose | None], tuple[RequestDone, ...] | None]"
 )
 """Fires an activation, which may have won a choice; see above."""
-Swift: TypeAlias = "Callable[[Cycle, Fact], bool]"
-"""Fires what a fact is all that it takes for; False if it did not because of a doubt."""
 
 
 class MeetError(Exception):
@@ -56,12 +52,15 @@ class SideWriter:
         entrances: How facts come in.
     """
 
+    name = "then"
+    arguments: tuple[str, ...] = ("cycle", "activation", "choice")
+    failure = "None"
+    """What the function returns if it has done nothing, because something failed."""
+
     def __init__(self, node: RuleNode, rules: r.RuleSet, entrances: Entrances) -> None:
         rule = node.rule
         self._rule = rule
         self._node = node
-        self._is_swift = False
-        self._rivals = 0
         self._put_values = ""
         self._rules = rules
         self._entrances = entrances
@@ -77,33 +76,6 @@ class SideWriter:
 
     def source(self) -> Source | None:
         """The function, or None if the rule is left to readable code."""
-        return self._source("then", ("cycle", "activation", "choice"))
-
-    def swift_source(self, rivals: int) -> Source | None:
-        """The function for a fact that is all that the rule needs; None if there is none.
-
-        Args:
-            rivals: The places at which rules can compete with it for the same choice, as
-                bits of those at which facts of its template are sown.
-
-        It makes the activation as well: of a rule with one place, which binds no
-        values, chooses always the same thing if it chooses, and only asserts or
-        concludes.
-        """
-        self._is_swift = True
-        self._rivals = rivals
-        node = self._node
-        if len(node.anatomy.places) != 1 or value_names(self._rule):
-            return None
-        if self._rule.choose is not None and (
-            node.settled is None or self._rule.group in self._rules.preferring
-        ):
-            return None
-        if not all(isinstance(one, (r.Put, r.Let)) for one in self._rule.then):
-            return None
-        return self._source("swift", ("cycle", "f0"))
-
-    def _source(self, name: str, arguments: tuple[str, ...]) -> Source | None:
         changed = [one.name for one in self._rule.then if isinstance(one, _CHANGES)]
         if len(set(changed)) < len(changed):
             return None
@@ -123,8 +95,8 @@ class SideWriter:
             "fit": fit,
             **self._expressions.constants,
         }
-        made = self._writer.source(name, arguments)
-        return Source(name, made.text, constants, made.params)
+        made = self._writer.source(self.name, self.arguments)
+        return Source(self.name, made.text, constants, made.params)
 
     def _can_change(self, name: str) -> bool:
         """Whether equality of its values tells whether a fact changes."""
@@ -133,15 +105,13 @@ class SideWriter:
     def _write(self, changed: list[str]) -> None:
         writer, scope = self._writer, Scope()
         read = set(_names(self._rule.then)) | set(changed)
-        if self._is_swift:
-            self._look()
+        self._look()
         writer.open("try:")
         before = writer.body
         for name, number in self._places.items():
             if name in read:
                 fact, held = variables(number)
-                if not self._is_swift:
-                    writer.line(f"{fact} = activation.facts[{number}]")
+                self._take(fact, number)
                 writer.line(f"{held} = {fact}.values")
                 scope = scope.with_fact(name, (fact, held))
         for number, name in enumerate(value_names(self._rule)):
@@ -163,114 +133,47 @@ class SideWriter:
         else:
             writer.back_to(1)
             writer.line("except Exception:")
-            writer.line("    return False" if self._is_swift else "    return None")
-        if self._is_swift and self._is_brief():
-            self._conclude()
-        else:
-            self._begin()
-            for deed in deeds:
-                writer.line(deed)
-        writer.line("return True" if self._is_swift else f"return {requested}")
-
-    def _is_brief(self) -> bool:
-        """Whether the shortest note says it all: one fact, which nobody reads."""
-        puts = [one for one in self._rule.then if isinstance(one, r.Put)]
-        return (
-            len(puts) == 1
-            and self._node.settled is None
-            and not self._entrances[puts[0].template].is_read
-            and self._rules.templates[puts[0].template].exact
-        )
-
-    def _conclude(self) -> None:
-        """Fire, and note it in the shortest way if a new fact comes of it."""
-        (put,) = (one for one in self._rule.then if isinstance(one, r.Put))
-        kind = "asserted" if put.kept else "concluded"
-        rule = self._expressions.constant(self._rule, "rule")
-        shape = self._rules.templates[put.template]
-        made = f"Fact(new, {self._expressions.constant(shape, 'shape')}, {self._put_values})"
-        remembered = ["cycle.conflict.is_watched = True"] * self._node.remembers
-        matters = self._node.remembers or self._node.holds
-        for line in (
-            "number = cycle.fired = cycle.fired + 1",
-            *remembered,
-            f"table = cycle.tables[{put.template!r}]",
-            f"fact = table.get({self._put_values})",
-            "if fact is None:",
-            "    new = cycle.next_id",
-            "    cycle.next_id = new + 1",
-            f"    table[{self._put_values}] = fact = {made}",
-            f"    cycle.note(({rule}, f0, number, {kind!r}, fact))",
-            "else:",
-            f"    activation = Activation({rule}, (f0,), (), None, 0, None, number)",
-            "    cycle.note(activation)",
-            *["    cycle.conflict.remember(activation)"] * matters,
-            f"    cycle.support(fact, {kind!r}, number, '')",
-        ):
-            self._writer.line(line)
+            writer.line(f"    return {self.failure}")
+        self._carry_out(deeds)
+        writer.line(f"return {self._result(requested)}")
 
     def _look(self) -> None:
-        """Leave a swift function where a condition fails, or a choice stands."""
-        writer, node = self._writer, self._node
-        if node.settled is not None:
-            group = self._expressions.constant(node.settled[2], "group")
-            writer.line("if cycle.setting.exploration is not None: return False")
-            writer.line(f"if {group} in cycle.conflict.standing: return True")
-        if node.complete is not None:
-            complete = self._expressions.constant(node.complete, "complete")
-            writer.line(f"if not {complete}(cycle.conflict.store, f0): return True")
+        """Write what is to be looked at before anything is done."""
+
+    def _take(self, fact: str, number: int) -> None:
+        """Write how the fact of a place is come by."""
+        self._writer.line(f"{fact} = activation.facts[{number}]")
+
+    def _carry_out(self, deeds: list[str]) -> None:
+        """Let the firing begin, and do its deeds."""
+        self._begin()
+        for deed in deeds:
+            self._writer.line(deed)
+
+    def _result(self, requested: str) -> str:
+        """The code of what the function returns when all is done."""
+        return requested
 
     def _begin(self) -> None:
-        """Let the firing begin: here, if nobody has to remember it."""
         writer = self._writer
-        if self._rule.choose is not None and not self._is_swift:
+        if self._rule.choose is not None:
             writer.line("fired = cycle.begin(activation, choice)")
             return
-        writer.line("fired = cycle.fired = cycle.fired + 1")
-        if self._is_swift:
-            self._begin_swiftly()
-            return
-        for line in (
+        for line in (  # as `engine.run.cycle.Cycle.begin`, without its calls
+            "fired = cycle.fired = cycle.fired + 1",
             "activation.fired = fired",
             "lazy = cycle.conflict",
             "lazy.head = None",
             "lazy.is_watched = True",
             "cycle.note(activation)",
-            *["lazy.remember(activation)"] * (self._node.remembers or self._node.holds),
+            *["lazy.remember(activation)"] * self._matters,
         ):
             writer.line(line)
 
-    def _begin_swiftly(self) -> None:
-        """The same as `engine.run.cycle.Cycle.begin`, without its calls."""
-        writer = self._writer
-        rule = self._expressions.constant(self._rule, "rule")
-        if self._node.settled is None:
-            made = f"Activation({rule}, (f0,), (), None, 0, None, fired)"
-            writer.line(f"activation = {made}")
-            writer.line("cycle.note(activation)")
-            if self._node.remembers:
-                writer.line("cycle.conflict.is_watched = True")
-            if self._node.remembers or self._node.holds:
-                writer.line("cycle.conflict.remember(activation)")
-            return
-        choice = self._expressions.constant(self._node.settled[0], "choice")
-        group = self._expressions.constant(self._node.settled[2], "group")
-        made = f"Activation({rule}, (f0,), (), {choice}, 0, {group}, fired, number)"
-        for line in (
-            "chooser = cycle.chooser",
-            "number = chooser.number = chooser.number + 1",
-            f"occasion = chooser.occasions.get({group}, 0) + 1",
-            f"chooser.occasions[{group}] = occasion",
-            f"activation = {made}",
-            "cycle.note(Chose(number, occasion, activation, None, 0, False, 0.0))",
-            "cycle.note(activation)",
-            "lazy = cycle.conflict",
-            "lazy.remember(activation)",
-            "lazy.is_watched = True",
-            f"lazy.standing[{group}] = activation",
-            f"lazy.waiting.drop({self._rivals})",
-        ):
-            writer.line(line)
+    @property
+    def _matters(self) -> bool:
+        """Whether it matters that the rule has fired."""
+        return self._node.remembers or self._node.holds
 
     def _step(
         self, step: r.Step, scope: Scope, deeds: list[str], requests: list[str]
@@ -307,7 +210,9 @@ class SideWriter:
         ]
         values = self._expressions.temporary()
         self._writer.line(f"{values} = ({', '.join(codes)},)")
-        change = self._expressions.constant(self._entrances[shape.name].change, "change")
+        change = self._expressions.constant(
+            self._entrances[shape.name].change, "change"
+        )
         deeds.append(f"if {values} != {held}: {change}(cycle, {fact}, {values}, fired)")
         return scope.with_fact(step.name, (fact, values))
 
@@ -399,38 +304,3 @@ def _names(steps: tuple[r.Step, ...]) -> Iterator[str]:
             for one in e.walk(node):
                 if isinstance(one, (e.Field, e.FactRef, e.Ref)):
                     yield one.name
-
-
-class Sides(dict[str, "Side | None"]):
-    """The generated right-hand sides of a setting's rules, made when first needed.
-
-    Args:
-        network: The rules.
-        entrances: How facts come in.
-    """
-
-    def __init__(self, network: Network, entrances: Entrances) -> None:
-        super().__init__()
-        self._network = network
-        self._entrances = entrances
-
-    def __missing__(self, name: str) -> Side | None:
-        node = self._network.nodes[name]
-        source = SideWriter(node, self._network.rules, self._entrances).source()
-        self[name] = cast("Side", source.made(node.params)) if source else None
-        return self[name]
-
-    def is_quiet(self, place: Place) -> bool:
-        """Whether a rule does nothing but assert or conclude what nobody reads."""
-        return place.rule.settled is None and not any(
-            isinstance(one, r.Put) and self._entrances[one.template].is_read
-            for one in place.rule.rule.then
-        )
-
-    def swift(self, place: Place | Watch, rivals: int) -> Swift | None:
-        """What fires at a place at once, if anything does; see `swift_source`."""
-        if not isinstance(place, Place) or not place.is_alone:
-            return None
-        writer = SideWriter(place.rule, self._network.rules, self._entrances)
-        source = writer.swift_source(rivals)
-        return cast("Swift", source.made(place.rule.params)) if source else None

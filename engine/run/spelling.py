@@ -55,7 +55,9 @@ class Speller:
         self._setting: Setting | None = None
         self._replay = _Replay(notes)
 
-    def spell(self, place: int) -> Iterator[Record]:
+    def spell(  # noqa: C901  # a case for each kind of note
+        self, place: int
+    ) -> Iterator[Record]:
         """The records of the note at a place; places are asked for in order."""
         note = self._notes.at(place)
         if isinstance(note, Fact):

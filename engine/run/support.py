@@ -65,7 +65,7 @@ class SupportTable:
         self._read = len(notes)
         return self
 
-    def _take(self, note: Note) -> None:
+    def _take(self, note: Note) -> None:  # noqa: C901  # a case for each kind of note
         if isinstance(note, Fact):
             self._support(note, "given", 0)
         elif isinstance(note, Activation):

@@ -18,20 +18,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
 from engine.lang.values import Key
-from engine.match.descend import descending, recency
-from engine.match.facts import Fact, Facts
+from engine.match.facts import Fact
 from engine.match.match import Match
 from engine.match.readers import Place, Watch
 from engine.match.rule_node import RuleNode
 from engine.match.store import Store
+from engine.run.joiner import Item, Joiner
 from engine.run.ranks import Ranks, Sowing
 from engine.run.setting import Setting
 from engine.run.strategy import SortKey, ranking, within
 
 Finder: TypeAlias = "Watch | RuleNode"
 """What finds items anew: by what a fact can matter to, or by the key of a choice."""
-Item: TypeAlias = "tuple[RuleNode, Facts]"
-"""A rule with a tuple of facts for its places, of which the skeleton held."""
 Sown: TypeAlias = "tuple[Fact, Sowing, int]"
 """A fact, where facts of its template go, and the places it could take, as bits."""
 Found: TypeAlias = "list[Item]"
@@ -86,6 +84,7 @@ class Waiting:
         self._present = present
         self._ended = store.memory.ended
         self._setting = setting
+        self._joiner = Joiner(store, ranks.within)
         self.newest: Fact  # there is one as soon as anything is fresh
         self.sowing: Sowing
         self.fresh = 0
@@ -160,7 +159,7 @@ class Waiting:
             facts = item[1]
             newest = max([fact.id for fact in facts]) if facts else 0
             serial = self._serial = self._serial + 1
-            entry = (rank, -newest, len(facts) < 2, serial, [item])
+            entry = (rank, -newest, len(facts) <= 1, serial, [item])
             heapq.heappush(self.heap, entry)
 
     def find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
@@ -172,7 +171,7 @@ class Waiting:
             rank = self._ranks.of[node.rule.name]
             heapq.heappush(self.heap, (rank, FIRST, 0, serial, again))
 
-    def take(self) -> Item | None:
+    def take(self) -> Item | None:  # noqa: C901  # one place, for the sake of speed
         """Take the first item out; None if nothing waits."""
         heap = self.heap
         while True:
@@ -216,122 +215,82 @@ class Waiting:
     def _take_first(self) -> Item | None:
         """The first item of the first entry; None if none is known yet."""
         heap = self.heap
-        rank, age, single, _, source = heap[0]
-        if source.__class__ is list:
-            if age == LAST:
-                return self._take_sorted(rank)
-            if -age in self._ended:
-                heapq.heappop(heap)
-                return None
-            if self._is_shared(heap):
-                self._merge()
-                return None
+        _, age, _, _, source = heap[0]
+        if age == FIRST:
+            heapq.heappop(heap)
+            self._renew(cast("Again", source))
+        elif age == LAST:
+            return self._take_sorted(heap[0][0])
+        elif -age in self._ended:
+            heapq.heappop(heap)
+        elif self._is_shared(heap):
+            self._merge()
+        elif isinstance(source, list):
             item = cast("Found", source).pop()
             if not source:
                 heapq.heappop(heap)
             return item
-        if age == FIRST:
-            heapq.heappop(heap)
-            self._renew(cast("Again", source))
-            return None
-        if -age in self._ended:
-            heapq.heappop(heap)
-            return None
-        if self._is_shared(heap):
-            self._merge()
-            return None
-        if not isinstance(source, tuple):
-            found = next(cast("Iterator[Item]", source), None)
+        elif isinstance(source, tuple):
+            return self._take_sown(heapq.heappop(heap))
+        else:
+            found = next(source, None)
             if found is None:
                 heapq.heappop(heap)
             return found
-        heapq.heappop(heap)
-        fact, sowing, mask = cast("Sown", source)
+        return None
+
+    def _take_sown(self, entry: Entry) -> Item | None:
+        """The first item of a fact, if its places have one before all else."""
+        heap = self.heap
+        fact, sowing, mask = cast("Sown", entry[4])
         mask = sowing.possible(mask, self._present)
-        turn = rank, single
         while mask:
             rank, single, places, rest = sowing.turns[mask]
-            is_later = self.fresh and (rank, single) != turn  # the newest may come before
-            if is_later or (heap and heap[0] < (rank, age, single, math.inf)):
-                self._push(fact, sowing, mask)
-                return None
+            if (rank, single) != (entry[0], entry[2]) and (
+                self.fresh or (heap and heap[0] < (rank, -fact.id, single, math.inf))
+            ):
+                self._push(fact, sowing, mask)  # something else may come before
+                break
             if not self._ranks.by_recency:
                 self._sort_all(fact, sowing, mask, rank)
-                return None
-            found = self._joined(rank, fact, places)
-            if found is not None:
+                break
+            item = self._joined(rank, fact, places)
+            if item is not None:
                 if rest:
                     self._push(fact, sowing, rest)
-                return found
+                return item
             mask = rest
         return None
 
     def _joined(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
         """Join a fact at places whose turn it is; the first item, if one is known."""
-        if len(places) == 1:
+        if len(places) == 1 and not places[0].is_stepwise:
             (place,) = places
-            if not place.is_stepwise:
-                found = place.join(self._store, fact)
-                if not found:
-                    return None
-                node = place.rule
-                if len(found) == 1:
-                    return node, found[0]
-                items = [(node, facts) for facts in found]
-                if not place.is_ordered:
-                    items.sort(key=self._place)
-                first = items.pop()
-                self._lay(rank, fact, items)
-                return first
-        items = []
-        streams: list[Iterator[Item]] = []
-        self._join_all(fact, places, items, streams)
-        if streams:
-            for stream in streams:
-                self._lay(rank, fact, stream)
-            if items:
-                self._lay(rank, fact, items)
-            return None
-        if not items:
-            return None
+            found = place.join(self._store, fact)
+            if not found:
+                return None
+            node = place.rule
+            if len(found) == 1:
+                return node, found[0]
+            items = [(node, facts) for facts in found]
+            if not place.is_ordered:
+                items.sort(key=self._joiner.place)
+        else:
+            items = []
+            streams: list[Iterator[Item]] = []
+            self._joiner.all(fact, places, items, streams)
+            if streams:
+                for stream in streams:
+                    self._lay(rank, fact, stream)
+                if items:
+                    self._lay(rank, fact, items)
+                return None
+            if not items:
+                return None
         first = items.pop()
         if items:
             self._lay(rank, fact, items)
         return first
-
-    def _join_all(
-        self,
-        fact: Fact,
-        places: Iterable[Place],
-        items: list[Item],
-        streams: list[Iterator[Item]],
-    ) -> None:
-        """All items, the best last, that a fact is the newest of at some places."""
-        store = self._store
-        sort = False
-        for place in places:
-            node = place.rule
-            if place.is_stepwise:
-                streams.append(self._stream(place, fact))
-                continue
-            found = place.join(store, fact)
-            if found:
-                sort = sort or bool(items) or not place.is_ordered
-                items.extend([(node, facts) for facts in found])
-        if sort and len(items) > 1:
-            items.sort(key=self._place)
-
-    def _stream(self, place: Place, fact: Fact) -> Iterator[Item]:
-        """Items one by one, but for those that do not hold.
-
-        Should one of these hold later, it will be put; and items that are taken are
-        looked at again.
-        """
-        node, store = place.rule, self._store
-        complete = node.complete
-        for facts in descending(node, store, (place.number,), (fact,)):
-            if complete is None or complete(store, *facts):
-                yield node, facts
 
     def _lay(self, rank: int, fact: Fact, source: Source) -> None:
         """Lay items with a newest fact, or a stream of them, into the heap."""
@@ -340,14 +299,12 @@ class Waiting:
 
     def _is_shared(self, heap: list[Entry]) -> bool:
         """Whether another entry stands at the same place as the first."""
-        count = len(heap)
-        if count < 2:
-            return False
-        top, one = heap[0], heap[1]
+        top = heap[0]
         age = top[1]
-        if one[1] == age and one[:3] == top[:3]:
-            return True
-        return count > 2 and heap[2][1] == age and heap[2][:3] == top[:3]
+        # The next one is among these; most are of another age.
+        return any(
+            [one[1] == age and one[:3] == top[:3] for one in heap[1:3]]  # noqa: C419
+        )
 
     def _merge(self) -> None:
         """Make one entry of all that stand at the first place."""
@@ -364,26 +321,20 @@ class Waiting:
                 these = mask & sowing.ranked[rank]
                 if not single:
                     these &= sowing.several[rank]
-                self._join_all(fact, sowing.together[these], items, streams)
+                self._joiner.all(fact, sowing.together[these], items, streams)
                 if mask != these:
                     self._push(fact, sowing, mask ^ these)
             else:
                 streams.append(source)
-        items.sort(key=self._place)
+        items.sort(key=self._joiner.place)
         serial = self._serial = self._serial + 1
         if streams:
             merged = heapq.merge(
-                reversed(items), *streams, key=self._place, reverse=True
+                reversed(items), *streams, key=self._joiner.place, reverse=True
             )
             heapq.heappush(heap, (rank, age, single, serial, merged))
         elif items:
             heapq.heappush(heap, (rank, age, single, serial, items))
-
-    def _place(self, item: Item) -> tuple[object, ...]:
-        """Greater for what comes first of those in one rank."""
-        node, facts = item
-        newest, oldest = recency(facts)
-        return newest, -self._ranks.within[node.rule.name], oldest
 
     def _renew(self, again: Again) -> None:
         """Put items that may have begun to hold."""

@@ -1,0 +1,52 @@
+"""The generated right-hand sides of a setting's rules, made when first needed."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from engine.lang import rules as r
+from engine.match.network import Network
+from engine.match.readers import Place, Watch
+from engine.run.entrance import Entrances
+from engine.run.side_code import Side, SideWriter
+from engine.run.swift_code import Swift, SwiftWriter
+
+
+class Sides(dict[str, "Side | None"]):
+    """What fires activations, by rule; None where readable code does.
+
+    Args:
+        network: The rules.
+        entrances: How facts come in.
+    """
+
+    def __init__(self, network: Network, entrances: Entrances) -> None:
+        super().__init__()
+        self._network = network
+        self._entrances = entrances
+
+    def __missing__(self, name: str) -> Side | None:
+        node = self._network.nodes[name]
+        source = SideWriter(node, self._network.rules, self._entrances).source()
+        self[name] = cast("Side", source.made(node.params)) if source else None
+        return self[name]
+
+    def is_quiet(self, place: Place) -> bool:
+        """Whether a rule does nothing but assert or conclude what nobody reads."""
+        return place.rule.settled is None and not any(
+            isinstance(one, r.Put) and self._entrances[one.template].is_read
+            for one in place.rule.rule.then
+        )
+
+    def swift(self, place: Place | Watch, rivals: int) -> Swift | None:
+        """What fires at a place at once, if anything does.
+
+        Args:
+            place: The place.
+            rivals: As `engine.run.swift_code.SwiftWriter` has it.
+        """
+        if not isinstance(place, Place) or not place.is_alone:
+            return None
+        rules = self._network.rules
+        source = SwiftWriter(place.rule, rules, self._entrances, rivals).source()
+        return cast("Swift", source.made(place.rule.params)) if source else None
