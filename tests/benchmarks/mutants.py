@@ -38,13 +38,14 @@ FILES = (
         f"engine/match/{name}.py"
         for name in (
             "anatomy", "code", "join", "completion", "index", "alpha", "rule_node",
-            "network", "store", "descend", "aggregate",
+            "network", "readers", "store", "descend", "aggregate",
         )
     ),
     *(
         f"engine/run/{name}.py"
         for name in (
-            "lazy", "waiting", "pile", "ranks", "entrance", "side_code", "remembered",
+            "lazy", "waiting", "pile", "ranks", "entrance", "side_code", "remembered", "lookout",
+            "sides", "sweep", "swift_code",
         )
     ),
 )  # fmt: skip
