@@ -44,8 +44,8 @@ FILES = (
     *(
         f"engine/run/{name}.py"
         for name in (
-            "lazy", "waiting", "pile", "ranks", "entrance", "side_code", "remembered", "lookout",
-            "sides", "sweep", "swift_code",
+            "lazy", "waiting", "joiner", "ranks", "entrance", "side_code", "remembered",
+            "lookout", "sides", "sweep", "swift_code",
         )
     ),
 )  # fmt: skip
