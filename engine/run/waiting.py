@@ -178,7 +178,7 @@ class Waiting:
             if self.fresh:
                 mask = self.fresh if not self.base else self._places()
                 rank, single, places, rest = self.sowing.turns[mask]
-                if heap:
+                if heap and heap[0][0] <= rank:
                     order = self._compared(heap[0], rank, single)
                     if order > 0:
                         item = self._take_first()
