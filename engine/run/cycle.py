@@ -322,7 +322,7 @@ class Cycle:
 
     def _finish(self, fired: Activation, requests: Sequence[RequestDone]) -> None:
         """Settle what a firing has shaken, and perform the effects it requests."""
-        if not fired.alive and fired.rule.concludes:
+        if not fired.alive and fired.rule.name in self.setting.rules.concluding:
             self._ended.append(fired)  # it concluded after its reasons ended
             self.shaken = True
         if self.shaken:
