@@ -445,6 +445,11 @@ def test_closed_streams_are_no_drama(rules: Path) -> None:
         assert (done.returncode, done.stderr) == (0, b"")
 
 
+def heeding() -> None:
+    """Let interruptions be heeded, as what is started in the background does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows interrupts otherwise")
 def test_an_interrupted_run_ends_with_one_sentence(tmp_path: Path) -> None:
     file = _file(tmp_path / "ever.yaml", FOR_EVER)
@@ -456,10 +461,14 @@ def test_an_interrupted_run_ends_with_one_sentence(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
+        preexec_fn=heeding,  # noqa: PLW1509  # there are no threads yet
     ) as process:
         time.sleep(4)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()  # nothing runs for ever when a test is over
     assert process.returncode == 130
     assert (out, err) == (b"", b"regelwerk: interrupted before it was done\n")
 
