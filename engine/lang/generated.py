@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from types import CodeType
 
-KEPT = 20_000
+KEPT = 1_000
 """Texts whose code is remembered."""
 
 

@@ -69,3 +69,22 @@ class Index:
             if held:
                 return
         del self.buckets[key]
+
+    def replace(self, old: Fact, new: Fact) -> None:
+        """Take out a fact, and take in one that has just begun.
+
+        Mostly a modification leaves a key as it is; then nothing waits to be put.
+        """
+        if self.new:
+            self.take_new()
+        key = self._key(old.values)
+        if self._key(new.values) != key:
+            self.remove(old)
+            self.new.append(new)
+            return
+        held = self.buckets[key]
+        if isinstance(held, dict):
+            del held[old.id]
+            held[new.id] = new
+        else:
+            self.buckets[key] = new

@@ -54,7 +54,7 @@ class Plans(dict[str, Plan]):
         return plan
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def plans(rules: r.RuleSet) -> Plans:
     """The plans of a rule set, shared by all its sessions."""
     return Plans(rules)

@@ -29,6 +29,9 @@ class Follower(Protocol):
     def remove(self, fact: Fact) -> None:
         """Take out a fact."""
 
+    def replace(self, old: Fact, new: Fact) -> None:
+        """Take out a fact, and take in one that has just begun."""
+
 
 class WorkingMemory:
     """A set of facts; equal facts are one.
@@ -139,6 +142,11 @@ class SlotIndex:
         del held[fact.id]
         if not held:
             del self._facts[key]
+
+    def replace(self, old: Fact, new: Fact) -> None:
+        """Take out a fact, and take in one that has just begun."""
+        self.remove(old)
+        self.new.append(new)
 
 
 def content(shape: Template, values: tuple[Value, ...]) -> Key:

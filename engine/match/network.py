@@ -90,7 +90,7 @@ class Network:
         return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _network(rules: r.RuleSet, params: tuple[tuple[str, int | float], ...]) -> Network:
     return Network(rules, dict(params))
 

@@ -222,7 +222,7 @@ def recorded_answers(timeline: Timeline) -> dict[EffectKey, Answered]:
     }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _performing_nothing(rules: RuleSet) -> RuleSet:
     def refuse(_: object) -> NoReturn:
         raise EngineError("its answer was never recorded, and nothing is performed")

@@ -90,7 +90,7 @@ class RightHandSides(dict[str, RightHandSide]):
         return side
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def right_hand_sides(rules: r.RuleSet) -> RightHandSides:
     """The right-hand sides of a rule set, shared by its sessions."""
     return RightHandSides(rules)

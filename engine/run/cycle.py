@@ -6,7 +6,8 @@ and each is noted in the ledger before anyone can ask about it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from engine.lang.syntax import Value
 from engine.lang.template import Template
@@ -16,9 +17,7 @@ from engine.run.activation import Activation
 from engine.run.agenda import Agenda
 from engine.run.choice import Chooser
 from engine.run.conflict import ConflictSet
-from engine.run.done import (
-    RequestDone,
-)
+from engine.run.done import RequestDone
 from engine.run.effects import Effects
 from engine.run.entrance import Entrances
 from engine.run.lazy import LazyAgenda
@@ -34,7 +33,7 @@ from engine.run.records import (
     Withdrawn,
 )
 from engine.run.setting import PLAIN, Given, Setting, given_changes, given_facts
-from engine.run.sides import Sides
+from engine.run.side_code import Side
 from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
 from engine.run.sweep import sweep
@@ -83,13 +82,12 @@ class Cycle:
         memory = self.memory = WorkingMemory()
         self.tables, self.indexes = memory.tables, memory.indexes
         self.ended = memory.ended
-        self._concluding = setting.rules.concluding
-        self._sides: Sides | None = None
         self._lazy: LazyAgenda | None = None
         self.conflict: ConflictSet
         if setting.matcher == PLAIN:
             self.conflict = Agenda(setting, memory)
             self.entrances = Entrances(setting.rules, None)
+            self._sides: Mapping[str, Side] = defaultdict(lambda: act)
         else:
             lazy = self.conflict = LazyAgenda(setting, memory, self.ledger.notes)
             self.entrances, self._sides = lazy.ranks.entrances, lazy.ranks.sides
@@ -195,9 +193,7 @@ class Cycle:
         first = self.conflict.first()
         return None if first is None else self.fire(first)
 
-    def run(  # noqa: C901  # `fire` stands in it once more, for the sake of speed
-        self, most: int | None, is_late: Callable[[], bool] | None
-    ) -> Reason:
+    def run(self, most: int | None, is_late: Callable[[], bool] | None) -> Reason:
         """Fire until nothing waits, a rule halts the run, or a limit is reached.
 
         Args:
@@ -211,12 +207,28 @@ class Cycle:
             FiringError: If a right-hand side cannot be carried out.
             EffectError: If an effect fails.
         """
-        first, lazy, sides = self.conflict.first, self._lazy, self._sides
-        waiting = lazy.waiting if lazy is not None and is_late is None else None
         last = None if most is None else self.fired + most
         self.halted = False
+        if self._lazy is not None and is_late is None:
+            return self._run_lazily(self._lazy, last)
+        first = self.conflict.first
         while True:
-            if lazy and waiting and waiting.fresh and waiting.sowing.alone:
+            activation = first()
+            if activation is None:
+                return "done"
+            if self.fired == last:
+                return "firings"
+            if is_late is not None and is_late():
+                return "seconds"
+            self.fire(activation)
+            if self.halted:
+                return "halted"
+
+    def _run_lazily(self, lazy: LazyAgenda, last: int | None) -> Reason:
+        """The same without a clock, as fast as it gets."""
+        first, waiting, sides = lazy.first, lazy.waiting, self._sides
+        while True:
+            if waiting.fresh and waiting.sowing.alone:
                 sweep(lazy, self, last)
                 if not (waiting.fresh or waiting.heap or lazy.head):
                     return "done"
@@ -225,17 +237,10 @@ class Cycle:
                 return "done"
             if self.fired == last:
                 return "firings"
-            if is_late is not None and is_late():
-                return "seconds"
-            if sides is None or activation.group is not None:
+            if activation.group is not None:
                 self.fire(activation)
             else:  # as `fire`, without a call: most firings are like this
-                side = sides[activation.rule.name]
-                requests: Sequence[RequestDone] | None = (
-                    None if side is None else side(self, activation, None)
-                )
-                if requests is None:
-                    requests = act(self, activation, None)
+                requests = sides[activation.rule.name](self, activation, None)
                 if requests or self.shaken or not activation.alive:
                     self._finish(activation, requests)
             if self.halted:
@@ -258,7 +263,7 @@ class Cycle:
         self.note(Changed(tuple(facts), ()))
         for fact in facts:
             self.memory.remove(fact)
-        self.shaken = bool(self._concluding)
+        self.shaken = bool(self.setting.rules.concluding)
         self.leave(self.conflict.changed(facts, ()))
 
     def leave(self, left: Sequence[Activation]) -> None:
@@ -311,18 +316,13 @@ class Cycle:
         if first.group is not None:
             choice = self.chooser.choose(first, self.conflict, self.setting)
             winner = choice.winner
-        side = None if self._sides is None else self._sides[winner.rule.name]
-        requests: Sequence[RequestDone] | None = (
-            None if side is None else side(self, winner, choice)
-        )
-        if requests is None:
-            requests = act(self, winner, choice)
+        requests = self._sides[winner.rule.name](self, winner, choice)
         self._finish(winner, requests)
         return winner
 
     def _finish(self, fired: Activation, requests: Sequence[RequestDone]) -> None:
         """Settle what a firing has shaken, and perform the effects it requests."""
-        if not fired.alive and fired.rule.concludes:
+        if not fired.alive and fired.rule.name in self.setting.rules.concluding:
             self._ended.append(fired)  # it concluded after its reasons ended
             self.shaken = True
         if self.shaken:

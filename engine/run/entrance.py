@@ -170,13 +170,13 @@ class Entrance:
             f"table[{key}] = {variable} = Fact(number, shape, values)",
         ]
 
-    def _indexed(self, *deeds: str) -> list[str]:
+    def _indexed(self, deed: str) -> list[str]:
         """Lines that do something with every index on the template."""
         if self._sowing is None:
             return []
         return [
             f"for index in cycle.indexes.get({self._shape.name!r}, ()):",
-            *(f"    {deed}" for deed in deeds),
+            f"    {deed}",
         ]
 
     def _sown(self, fact: str) -> list[str]:
@@ -215,7 +215,7 @@ class Entrance:
             *self._taken("old"),
             *self._made("new"),
             "cycle.note(Replaced(old, new, firing))",
-            *self._indexed("index.remove(old)", "index.new.append(new)"),
+            *self._indexed("index.replace(old, new)"),
         ]
         if sowing is not None:
             lines.append(self._masked())

@@ -44,7 +44,7 @@ def params_in_use(
     return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def authored_params(rules: RuleSet) -> dict[str, int | float]:
     """The author's value of every parameter, made once for a rule set."""
     return {key: param.value for key, param in rules.params.items()}

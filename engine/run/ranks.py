@@ -362,7 +362,7 @@ def _numbered(keys: Mapping[str, tuple[object, ...]]) -> dict[str, int]:
     return {name: places[key] for name, key in keys.items()}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def ranks(setting: Setting) -> Ranks:
     """The ranks of a setting, kept for the next session with the same."""
     learned: tuple[float, ...] | None = None

@@ -84,7 +84,7 @@ def given_facts(setting: Setting) -> tuple[Given, ...]:
     return _given_facts(setting.rules, used)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _given_facts(
     rules: RuleSet, params: tuple[tuple[str, int | float], ...]
 ) -> tuple[Given, ...]:

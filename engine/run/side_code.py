@@ -1,16 +1,16 @@
 """Right-hand sides as generated functions, for rules whose actions cannot meet.
 
-The function evaluates all that its actions need, and returns None if anything fails:
-then `engine.run.actions` plans in readable code, and tells what is wrong. Otherwise
-it lets the firing begin, does one action after the other, and returns the effects to
-be requested. Rules that modify or retract a name twice are left to readable code
+The function evaluates all that its actions need. If anything fails, readable code does
+the rest, and tells what is wrong, see `engine.run.plain_side`. Otherwise the function
+lets the firing begin, does one action after the other, and returns the effects to be
+requested. Rules that modify or retract a name twice are left to readable code
 altogether, for there one action takes away what the next one speaks of; so are those that
 change facts of which equal values do not tell that they are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -30,14 +30,13 @@ from engine.run.activation import Activation
 from engine.run.done import RequestDone
 from engine.run.entrance import Entrances
 from engine.run.notes import Began, Chose
+from engine.run.plain_side import act
 
 if TYPE_CHECKING:
     from engine.run.cycle import Cycle
 
-Side: TypeAlias = (
-    "Callable[[Cycle, Activation, Chose | None], tuple[RequestDone, ...] | None]"
-)
-"""Fires an activation, which may have won a choice; see above."""
+Side: TypeAlias = "Callable[[Cycle, Activation, Chose | None], Sequence[RequestDone]]"
+"""Fires an activation, which may have won a choice; the effects to be requested."""
 
 
 class MeetError(Exception):
@@ -55,8 +54,8 @@ class SideWriter:
 
     name = "then"
     arguments: tuple[str, ...] = ("cycle", "activation", "choice")
-    failure = "None"
-    """What the function returns if it has done nothing, because something failed."""
+    failure = "act(cycle, activation, choice)"
+    """What the function returns if something failed before anything was done."""
 
     def __init__(self, node: RuleNode, rules: r.RuleSet, entrances: Entrances) -> None:
         rule = node.rule
@@ -93,6 +92,7 @@ class SideWriter:
             "Fact": Fact,
             "MeetError": MeetError,
             "RequestDone": RequestDone,
+            "act": act,
             "fit": fit,
             **self._expressions.constants,
         }

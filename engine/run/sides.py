@@ -8,12 +8,13 @@ from engine.lang import rules as r
 from engine.match.network import Network
 from engine.match.readers import Place, Watch
 from engine.run.entrance import Entrances
+from engine.run.plain_side import act
 from engine.run.side_code import Side, SideWriter
 from engine.run.swift_code import Swift, SwiftWriter
 
 
-class Sides(dict[str, "Side | None"]):
-    """What fires activations, by rule; None where readable code does.
+class Sides(dict[str, Side]):
+    """What fires activations, by rule: readable code for those that are left to it.
 
     Args:
         network: The rules.
@@ -25,11 +26,11 @@ class Sides(dict[str, "Side | None"]):
         self._network = network
         self._entrances = entrances
 
-    def __missing__(self, name: str) -> Side | None:
+    def __missing__(self, name: str) -> Side:
         node = self._network.nodes[name]
         source = SideWriter(node, self._network.rules, self._entrances).source()
-        self[name] = cast("Side", source.made(node.params)) if source else None
-        return self[name]
+        side = self[name] = cast("Side", source.made(node.params)) if source else act
+        return side
 
     def is_quiet(self, place: Place) -> bool:
         """Whether a rule does nothing but assert or conclude what nobody reads."""

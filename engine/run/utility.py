@@ -74,7 +74,7 @@ def utilities_in_use(rules: RuleSet, table: UtilityTable) -> dict[str, Utility]:
     return {name: _utility(rule, table.get(name)) for name, rule in known.items()}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def authored(rules: RuleSet) -> dict[str, Utility]:
     """The author's utility of every rule, made once for a rule set."""
     return {rule.name: Utility.authored(rule.utility) for rule in rules.rules}

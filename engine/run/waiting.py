@@ -178,7 +178,7 @@ class Waiting:
             if self.fresh:
                 mask = self.fresh if not self.base else self._places()
                 rank, single, places, rest = self.sowing.turns[mask]
-                if heap:
+                if heap and heap[0][0] <= rank:
                     order = self._compared(heap[0], rank, single)
                     if order > 0:
                         item = self._take_first()
@@ -301,9 +301,9 @@ class Waiting:
         """Whether another entry stands at the same place as the first."""
         top = heap[0]
         age = top[1]
-        # The next one is among these; most are of another age.
-        return any(
-            [one[1] == age and one[:3] == top[:3] for one in heap[1:3]]  # noqa: C419
+        count = len(heap)  # the next entry is among the second and the third
+        return (count > 1 and heap[1][1] == age and heap[1][:3] == top[:3]) or (
+            count > 2 and heap[2][1] == age and heap[2][:3] == top[:3]  # noqa: PLR2004
         )
 
     def _merge(self) -> None:

@@ -34,7 +34,7 @@ def test_the_example_does_what_its_tests_say() -> None:
 
 
 def test_the_function_shown_is_the_one_that_is_made() -> None:
-    [shown] = re.findall(r"```python\n(.*?)\n```", PAGE, re.DOTALL)
+    [shown] = re.findall(r"```text\n(.*?)\n```", PAGE, re.DOTALL)
     rules = load_sources({"example.yaml": EXAMPLE})
     made = Listing(rules, "enough-on-paper").functions()
     assert shown in [one.text for one in made]

@@ -15,9 +15,9 @@ from engine import RuleSet, Session, load_rules, load_sources
 
 SESSIONS = 200
 """How many are made or reset in a repetition."""
-SETTLED = 150
+SETTLED = 400
 """After so many rule sets memory counts as settled: what files said is remembered for
-the last 128 of them."""
+the last 128 of them, and the code of the last 1,000 texts."""
 SMALL = 20
 """The rules of a rule set that is made and thrown away."""
 

@@ -37,10 +37,14 @@ def test_buckets_are_kept_up_to_date(random_: random.Random) -> None:
     live += first
     index = Index(IndexId("A", slots), first)
     for number in range(1, 25):
-        if live and random_.random() < 0.4:
-            index.remove(live.pop(random_.randrange(len(live))))
         fact = Fact(FactId(number), SHAPE, (random_.randrange(3), random_.choice("uv")))
-        index.new.append(fact)
+        roll = random_.random()
+        if live and roll < 0.3:
+            index.replace(live.pop(random_.randrange(len(live))), fact)
+        else:
+            if live and roll < 0.6:
+                index.remove(live.pop(random_.randrange(len(live))))
+            index.new.append(fact)
         live.append(fact)
         if random_.random() < 0.5:
             wanted: dict[Key, list[int]] = defaultdict(list)

@@ -15,6 +15,7 @@ from engine.match.facts import Facts
 FEWER = settings(max_examples=settings().max_examples // 2)
 WHENS = (
     "a: A()\n      - not: B(x=a.x)",
+    "a: A()\n      - b: B()\n      - not: B(x == a.x, kind == b.kind)",
     "a: A()\n      - b: B(x > a.x)\n      - exists: A(x == b.x, x > a.x)",
     "a: A()\n      - forall: [{b: B(x == a.x)}, A(x=b.x + 1)]",
     "a: A()\n      - n: count(B(x == a.x))",
