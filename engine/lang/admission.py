@@ -1,8 +1,9 @@
 """Quick admission: generated code that takes ordinary values for a template's slots.
 
 Facts come in at high rates, and nearly all of them are what their template asks for.
-The code looks at types and ranges in one go, and raises wherever it has the least
-doubt: then `engine.lang.template` judges, slot by slot, and tells what is wrong.
+The code looks at types and ranges in one go, and gives up wherever it has the least
+doubt: then `engine.lang.template` judges, slot by slot, and tells what is wrong. An
+entrance, see `engine.run.entrance`, has the same lines for facts that state every slot.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ Admit: TypeAlias = "Callable[[Mapping[str, object]], tuple[Value, ...] | None]"
 SMALL = 2**62
 """Whole numbers up to this need no look at their size."""
 MISSING = object()
+"""Stands for the value of a slot that is left out."""
 
 
 class DoubtError(Exception):

@@ -15,9 +15,9 @@ from engine.lang.values import Key, identity, join_key
 from engine.match.facts import Fact
 
 Bound: TypeAlias = "Value | Fact"
+"""What a name can stand for."""
 Values: TypeAlias = "tuple[Bound, ...]"
 """What an activation binds besides the facts of its patterns, in order."""
-"""What a name can stand for."""
 
 
 class Match(msgspec.Struct, eq=False):

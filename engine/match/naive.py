@@ -1,7 +1,7 @@
 """The readable matcher: plain joins, redone where a change can matter.
 
-It is the oracle for any faster one. A rule that reads a changed template only in its
-outermost patterns is joined anew from the added facts alone; any other rule that
+It is the oracle for `engine.match.network`. A rule that reads a changed template only in
+its outermost patterns is joined anew from the added facts alone; any other rule that
 reads it is matched again as a whole and compared with before.
 """
 

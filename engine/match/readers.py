@@ -62,7 +62,7 @@ class Place:
 
     @cached_property
     def is_stepwise(self) -> bool:
-        """Whether tuples are found one by one: nothing ties it to other places."""
+        """Whether tuples are found one by one: it has several others, and no tie."""
         return not self.is_ordered and self.number in self.rule.anatomy.isolated
 
     @cached_property
@@ -88,14 +88,15 @@ def _alone(store: Store, fact: Fact) -> Sequence[Facts]:  # noqa: ARG001
 
 
 class Watch:
-    """A pattern inside a block or an aggregate, as a reader of its template.
+    """A pattern inside a block, ``any`` or an aggregate, as a reader of its template.
 
     Attributes:
         rule: The rule.
         template: The template's name.
         tests: What it asks of a fact.
         sign: As `engine.match.anatomy.Inner` has it.
-        key: From a fact's values, what ties it to the facts of places.
+        key: From a fact's values, what ties it to the facts of places; empty if
+            nothing does.
     """
 
     def __init__(self, rule: RuleNode, inner: Inner) -> None:

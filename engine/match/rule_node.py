@@ -41,7 +41,8 @@ class RuleNode:
     Attributes:
         anatomy: Its conditions, taken apart.
         remembers: Whether its activations have to be remembered when they fired,
-            because they can be found again, or can end while their facts live.
+            because they can be found again, or can end while their facts live, and a
+            firing does not end its own facts anyway.
         holds: Whether something stands as long as one that fired holds: a choice that
             it won, or what it concluded.
         places: Its outermost patterns.

@@ -1,7 +1,7 @@
 """The recognise-act cycle: the one place where a session's state changes.
 
-Every change of working memory goes through here, and each is noted in the ledger
-before anyone can ask about it.
+Every change of working memory goes through here, or through an entrance on its behalf,
+and each is noted in the ledger before anyone can ask about it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Cycle:
 
     Attributes:
         ledger: What has happened.
-        conflict: What could happen next, and the facts it rests on.
+        conflict: What could happen next.
         memory: The facts that are true now.
         entrances: How facts come in, by template.
         chooser: Makes the choices.

@@ -6,8 +6,9 @@ what is about to fire is completed. What an activation rests on is looked at whe
 taken: facts may have ended, and conditions may have failed since. What begins to hold
 because of other facts than its own, as when a blocking fact ends, is put back.
 
-So everything that could fire is sown or put, or it has fired; and what has fired is
-remembered where it could be found again, or could end while its facts live.
+So everything that could fire is sown or put, or it has fired, or a choice that stands
+keeps it away and finds it again at its end. What has fired is remembered where it could
+be found again, or could end while its facts live.
 (Lazy matching: Miranker, Brant, Lofaso & Gadbois, AAAI 1990. Here the order stays
 exactly the strategy's.)
 """
@@ -54,8 +55,8 @@ class LazyAgenda:
         present: By template what its facts let pass together, or more, for templates
             whose facts make rules possible.
         store: What generated code asks about facts.
-        remember: Takes in that an activation fired of a rule for which that matters.
-        is_watched: Whether anything has fired that may end while its facts live.
+        remember: Takes in that an activation fired, if it may matter.
+        is_watched: Whether anything may have fired that can end while its facts live.
         doubtful: The rules of which something may be found that has fired.
         head: The activation whose turn it is, once it has been found out.
     """

@@ -45,7 +45,7 @@ class Removed(msgspec.Struct, frozen=True, eq=False, gc=False):
 
 
 class Fired(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """An activation fired: `Firing`.
+    """An activation fired, as the readable matcher notes it: `Firing`.
 
     Attributes:
         evidence: Why each condition held.
@@ -106,8 +106,8 @@ A fact stands for its beginning, given without a source; an activation for its f
 whose evidence is to be worked out from the facts that were alive; a setting for `Used`.
 """
 Closed: TypeAlias = "tuple[Rule, Fact, int, SupportKind, Fact]"
-"""A rule that fired on one fact, its firing's number, and what it let begin, and how:
-the shortest note there is, for the most frequent event."""
+"""A rule that fired on one fact, the fact, the firing's number, how the firing let another
+begin, and that one: the shortest note there is, for the most frequent event."""
 
 
 class Notes(list["Note | Closed"]):

@@ -24,8 +24,9 @@ Known: TypeAlias = "dict[Key, Activation]"
 class Remembered:
     """The activations that fired and may still hold, if that can ever matter.
 
-    What fires is put on a list first, for a session in which nothing ends never asks. What has fired on a fact that ended is
-    forgotten at once if something stands on it, and when it is met if nothing does.
+    What fires is put on a list first, for a session in which nothing ends never asks.
+    What has fired on a fact that ended is forgotten at once if something stands on it,
+    and when it is met if nothing does.
 
     Args:
         nodes: The rules by name.

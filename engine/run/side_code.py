@@ -4,7 +4,8 @@ The function evaluates all that its actions need. If anything fails, readable co
 the rest, and tells what is wrong, see `engine.run.plain_side`. Otherwise the function
 lets the firing begin, does one action after the other, and returns the effects to be
 requested. Rules that modify or retract a name twice are left to readable code
-altogether, for there one action takes away what the next one speaks of.
+altogether, for there one action takes away what the next one speaks of; so are those that
+change facts of which equal values do not tell that they are the same.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from engine.run.swift_code import Swift, SwiftWriter
 
 
 class Sides(dict[str, Side]):
-    """What fires activations, by rule.
+    """What fires activations, by rule: readable code for those that are left to it.
 
     Args:
         network: The rules.

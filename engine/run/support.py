@@ -45,8 +45,9 @@ class Supports:
 class SupportTable:
     """The supports of all live facts, read off the notes when somebody asks.
 
-    Most sessions never do: only what is withdrawn, retracted in a circle or supported
-    twice needs to know what else supports it.
+    Most sessions never do: only what is withdrawn or supported twice needs to know what
+    else supports it, and, where conclusions can support each other in a circle, whatever
+    ends.
 
     Args:
         recursive: Templates whose conclusions can support each other in a circle.

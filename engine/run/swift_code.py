@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.run.cycle import Cycle
 
 Swift: TypeAlias = "Callable[[Cycle, Fact], bool]"
-"""Fires if the rule's conditions hold; False if it left that to readable code."""
+"""Fires if the rule's conditions hold; False if it left that to the ordinary way."""
 
 
 class SwiftWriter(SideWriter):

@@ -13,6 +13,7 @@ ENGINE = ROOT / "engine"
 PAGES = (
     "docs/architecture.md",
     "CONTRIBUTING.md",
+    "docs/performance.md",
     "docs/language.md",
     "docs/experiments.md",
 )
@@ -26,7 +27,7 @@ def named(page: str) -> Iterator[str]:
             yield found
 
 
-@pytest.mark.parametrize("page", PAGES[:2])
+@pytest.mark.parametrize("page", PAGES[:3])
 def test_every_path_exists(page: str) -> None:
     folder = ROOT
     seen = 0
