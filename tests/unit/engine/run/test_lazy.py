@@ -10,7 +10,7 @@ from engine import Session
 from engine.lang.rules import RuleSet
 from engine.run.activation import Activation
 from engine.run.lazy import LazyAgenda
-from engine.run.setting import PLAIN
+from engine.run.setting import NETWORK, PLAIN
 
 PLAIN_RULE = "  - rule: plain\n    when: [A()]\n    then: [{let: y = 1}]\n"
 PICKS = (
@@ -178,3 +178,27 @@ def test_the_first_of_many_is_found_without_the_others() -> None:
     plain = [work(PLAIN, count) for count in (10, 20)]
     assert lazy[1] < 3 * lazy[0]
     assert plain[1] > 4 * plain[0]
+
+
+def test_what_is_put_back_beside_a_fact_takes_no_place_it_cannot() -> None:
+    """Its own places stay those that it passed; the order is lex, so all share a rank."""
+    texts = (
+        "  - rule: ones\n    when: [{a: A(x == 1)}, {b: B()}]\n    then: [{let: y = 1}]\n",
+        "  - rule: twos\n    when: [{a: A(x == 2)}, {b: B()}, {not: B(x == 9)}]\n"
+        "    then: [{let: y = 1}]\n",
+        "  - rule: tied\n    when: [{a: A(x == 2)}, {b: B(x == 0)}, {not: B(x == a.x)}]\n"
+        "    then: [{let: y = 1}]\n",
+    )
+    fired_by = []
+    for matcher in (NETWORK, PLAIN):
+        session = Session(rules(*texts), strategy="lex", matcher=matcher)
+        session.assert_fact("B", x=0)
+        blocks = [session.assert_fact("B", x=x) for x in (2, 9)]
+        for x in (2, 3, 1):
+            session.assert_fact("A", x=x)
+        for block in blocks:
+            session.retract(block)
+        found = session.run().firings
+        fired_by.append([(one.rule, [f.id for f in one.facts]) for one in found])
+    assert fired_by[0] == fired_by[1]
+    assert [rule for rule, _ in fired_by[0]] == ["ones", "tied", "twos"]
