@@ -57,8 +57,8 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "rules that need one fact fire": ("<swift>", "sweep", "Waiting.drop"),
     "the session is reset": (".reset", "Ledger.__init__"),
     "the run, its result, reading facts": (
-        *("Session.run", "Cycle.run", "Session._result", "Session.facts"),
-        "Fact.__getitem__",
+        *("Session.run", "Cycle.run", "Cycle._run_lazily", "Session._result"),
+        *("Session.facts", "Fact.__getitem__"),
     ),
     "everything else waits, is joined and fires": ("",),
 }
