@@ -57,7 +57,7 @@ def reset(size: int) -> Run:
     def run() -> Done:
         took = 0.0
         for query in asked:
-            _give(session, query)
+            give(session, query)
             session.run()
             began = perf_counter()
             session.reset()
@@ -72,7 +72,7 @@ def _rules(size: int) -> RuleSet:
     return load_sources({"decision.yaml": text})
 
 
-def _give(session: Session, query: decision.Query) -> None:
+def give(session: Session, query: decision.Query) -> None:
     for source in query["sources"]:
         session.assert_fact("Source", **source)
     for kind in query["feedback"]:
@@ -110,7 +110,7 @@ def flat(size: int) -> Run:
             text = decision_rules(decision.rules(SMALL, seed=number), f"set-{number}-")
             rules = load_sources({f"set-{number}.yaml": text})
             session = Session(rules, strategy="utility-first")
-            _give(session, query)
+            give(session, query)
             decided += session.run().reason == "done"
             if number == min(SETTLED, size // 2):
                 settled = data.resident()
