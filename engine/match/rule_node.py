@@ -196,11 +196,6 @@ class RuleNode:
         return writer.source("complete")
 
     @cached_property
-    def is_plain(self) -> bool:
-        """Whether a tuple of facts is an activation, with nothing to work out."""
-        return self.complete is None and self.rule.choose is None
-
-    @cached_property
     def settled(self) -> tuple[tuple[str, tuple[Value, ...]], float, Key] | None:
         """Its choice, rank and group, if they are the same whatever the facts are."""
         choose = self.rule.choose

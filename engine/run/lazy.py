@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from engine.lang.values import Key, order_key
 from engine.match.descend import ID
@@ -36,9 +35,6 @@ from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking, tier
 from engine.run.waiting import MANY, Waiting
-
-if TYPE_CHECKING:
-    pass
 
 
 class LazyAgenda:

@@ -184,10 +184,14 @@ def test_what_is_put_back_beside_a_fact_takes_no_place_it_cannot() -> None:
     """Its own places stay those that it passed; the order is lex, so all share a rank."""
     texts = (
         "  - rule: ones\n    when: [{a: A(x == 1)}, {b: B()}]\n    then: [{let: y = 1}]\n",
-        "  - rule: twos\n    when: [{a: A(x == 2)}, {b: B()}, {not: B(x == 9)}]\n"
-        "    then: [{let: y = 1}]\n",
-        "  - rule: tied\n    when: [{a: A(x == 2)}, {b: B(x == 0)}, {not: B(x == a.x)}]\n"
-        "    then: [{let: y = 1}]\n",
+        (
+            "  - rule: twos\n    when: [{a: A(x == 2)}, {b: B()}, {not: B(x == 9)}]\n"
+            "    then: [{let: y = 1}]\n"
+        ),
+        (
+            "  - rule: tied\n    when: [{a: A(x == 2)}, {b: B(x == 0)}, {not: B(x == a.x)}]\n"
+            "    then: [{let: y = 1}]\n"
+        ),
     )
     fired_by = []
     for matcher in (NETWORK, PLAIN):
