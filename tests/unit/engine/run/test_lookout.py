@@ -135,6 +135,17 @@ def test_another_value_of_an_aggregate_is_another_activation() -> None:
     assert list(completed(watched.node, watched.store, (fact,))) == [(1,)]
 
 
+def test_a_value_that_nothing_stands_on_is_forgotten_and_no_other() -> None:
+    watched = Watched("n: count(B(x == a.x))", ASSERTS)
+    fact = watched.fact("A", 1)
+    old, new = (Activation(watched.node.rule, (fact,), (n,), fired=9) for n in (0, 1))
+    watched.remembered.adopt(watched.node, old)
+    watched.remembered.adopt(watched.node, new)
+    assert watched.begun(1) == []
+    assert (old.alive, new.alive) == (False, True)
+    assert [*watched.remembered.of(watched.node, (fact,)).values()] == [new]
+
+
 @pytest.mark.parametrize("change", ["begun", "ended"])
 def test_where_no_slot_is_tied_rules_are_looked_at_when_their_turn_comes(
     change: str,

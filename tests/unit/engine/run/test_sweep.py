@@ -95,9 +95,11 @@ def test_it_goes_on_with_a_fact_that_a_firing_lets_begin() -> None:
     assert fired[:2] == ["r2", "first"]
 
 
-def test_what_fails_is_left_to_readable_code_which_tells_why() -> None:
-    fails = "  - {rule: fails, salience: 2, when: [{a: A()}], then: [assert: C(n=6 // a.x)]}\n"
-    found = session(SIMPLE + fails, ("A", 0))
+@pytest.mark.parametrize("then", ["C(n=6 // a.x)", "B(x=6 // a.x)"])
+def test_what_fails_is_left_to_readable_code_which_tells_why(then: str) -> None:
+    fails = f"  - {{rule: fails, salience: 2, when: [{{a: A()}}], then: [assert: {then}]}}\n"
+    reads = "  - {rule: reads, when: [B(x == 9)], then: [assert: C(n=9)]}\n"
+    found = session(SIMPLE + fails + reads, ("A", 0))
     assert swept(found) == []
     for _ in range(2):
         with pytest.raises(FiringError, match="'fails' could not act with a=A"):
