@@ -372,7 +372,7 @@ def ranks(setting: Setting) -> Ranks:
     return _ranks(setting.rules, setting.strategy, params, learned)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 @without_collection()
 def _ranks(
     rules: RuleSet,
