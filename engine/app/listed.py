@@ -51,5 +51,5 @@ def show(listing: Listing, *, as_json: bool) -> None:
     for function in listing.functions():
         write(f"\n\n# {function.name} {function.purpose}.")
         for name, meaning in function.names.items():
-            write(f"# {name}: {meaning}")
+            write(f"# {name}: {' '.join(meaning.split())}")
         write(function.text)

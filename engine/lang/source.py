@@ -273,9 +273,9 @@ class ExpressionWriter:
             return short.format(*codes)
         builtin = BUILTINS.get(node.function)
         if builtin is not None:
-            call = self.constant(builtin.call, node.function)
+            call = self.constant(builtin.call, "call")
             return f"fitted({call}({', '.join(codes)}))"
-        function = self.constant(self._functions[node.function], node.function)
+        function = self.constant(self._functions[node.function], "call")
         return f"applied({function}, ({', '.join(codes)},))"
 
     def _list(self, node: e.ListOf, scope: Scope) -> str:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Store(dict[int, "Index | Table"]):
     """The indexes of a session by their numbers, made when code first asks for them.
 
-    An index without slots is the table of its template. Generated code knows nothing else of a session; where it is in doubt it asks here,
-    and is answered by readable code.
+    An index without slots is the table of its template. Generated code knows nothing
+    else of a session; where it is in doubt it asks here, and is answered by readable
+    code.
 
     Attributes:
         memory: The live facts.

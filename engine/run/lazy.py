@@ -66,7 +66,7 @@ class LazyAgenda:
         self._holds = self.ranks.network.holds
         self.present: defaultdict[str, int] = defaultdict(int)
         self.store = Store(self.ranks.network, memory)
-        closes = bool(setting.rules.concluding)
+        closes = self._holds or self.ranks.network.remembers
         self._fired = Remembered(self._nodes, notes, self._ended, closes=closes)
         self.remember = self._fired.new.append
         self.is_watched = False
@@ -114,7 +114,7 @@ class LazyAgenda:
             if not mask:
                 return
         waiting = self.waiting
-        if waiting.fresh:
+        if waiting.fresh or waiting.base:
             waiting.lay_aside()
         waiting.newest = fact
         waiting.sowing = sowing

@@ -362,9 +362,8 @@ def _numbered(keys: Mapping[str, tuple[object, ...]]) -> dict[str, int]:
     return {name: places[key] for name, key in keys.items()}
 
 
-@lru_cache(maxsize=32)
 def ranks(setting: Setting) -> Ranks:
-    """The ranks of a setting, kept for the next session with the same."""
+    """The ranks of a setting, kept for the next session with the same rules and values."""
     learned: tuple[float, ...] | None = None
     if setting.utilities is not authored(setting.rules):
         learned = tuple(one.value for one in setting.utilities.values())

@@ -32,7 +32,7 @@ class Remembered:
         nodes: The rules by name.
         notes: What the cycle notes.
         ended: The ids of facts that were live once.
-        closes: Whether notes can tell in short that something was concluded.
+        closes: Whether what matters can be among what notes tell in short.
 
     Attributes:
         new: What fired since somebody asked, but for what the notes tell in short.
@@ -132,6 +132,9 @@ class Remembered:
         Very often a firing asserts what keeps its rule from firing again. So it is
         looked at here, before it costs more to remember.
         """
+        if len(self.new) > FEW:
+            self._follow()
+            return []
         rule = watch.rule.rule
         return [
             one

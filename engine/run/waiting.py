@@ -17,7 +17,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
-from engine.lang.values import Key
+from engine.lang.syntax import Value
+from engine.lang.values import Key, join_key
 from engine.match.facts import Fact
 from engine.match.match import Match
 from engine.match.readers import Place, Watch
@@ -136,9 +137,10 @@ class Waiting:
 
     def lay_aside(self) -> None:
         """Put the newest fact with the rest of its places into the heap."""
-        mask = self.fresh if not self.base else self._places()
+        mask = self._places()
         self.fresh = self.base = self._rest = 0
-        self._push(self.newest, self.sowing, mask)
+        if mask:
+            self._push(self.newest, self.sowing, mask)
 
     def _push(self, fact: Fact, sowing: Sowing, mask: int) -> None:
         rank, single, _, _ = sowing.turns[mask]
@@ -165,8 +167,9 @@ class Waiting:
     def find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Look for items that may hold now, when their rank's turn comes."""
         again = (finder, key)
-        if again not in self._again:
-            self._again.add(again)
+        mark = (finder, join_key(cast("Value", key)))
+        if mark not in self._again:
+            self._again.add(mark)
             serial = self._serial = self._serial + 1
             rank = self._ranks.of[node.rule.name]
             heapq.heappush(self.heap, (rank, FIRST, 0, serial, again))
@@ -223,6 +226,8 @@ class Waiting:
             return self._take_sorted(heap[0][0])
         elif -age in self._ended:
             heapq.heappop(heap)
+            if isinstance(source, list):
+                self._put.difference_update(cast("Found", source))
         elif self._is_shared(heap):
             self._merge()
         elif isinstance(source, list):
@@ -338,8 +343,8 @@ class Waiting:
 
     def _renew(self, again: Again) -> None:
         """Put items that may have begun to hold."""
-        self._again.discard(again)
         finder, key = again
+        self._again.discard((finder, join_key(cast("Value", key))))
         if isinstance(finder, Watch):
             node, find = finder.rule, finder.affected
         else:

@@ -18,7 +18,6 @@ import copy
 import json
 import random
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -265,7 +264,10 @@ def tried(file: str, number: int) -> int:
     """Run the tests on a mutant in this process; 0 if none of them noticed."""
     import pytest  # noqa: PLC0415  # only here: whoever judges needs none of it
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if sys.platform.startswith("linux"):
+        import resource  # noqa: PLC0415  # nowhere else is there a limit to set
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     if number >= 0:
         sys.meta_path.insert(0, Finder(file, number))

@@ -206,3 +206,62 @@ def test_what_is_put_back_beside_a_fact_takes_no_place_it_cannot() -> None:
         fired_by.append([(one.rule, [f.id for f in one.facts]) for one in found])
     assert fired_by[0] == fired_by[1]
     assert [rule for rule, _ in fired_by[0]] == ["ones", "tied", "twos"]
+
+
+def alike(text: str, *words: object) -> None:
+    """Both matchers fire the same while facts come and go; a number runs that often."""
+    sessions = [Session(load(text), matcher=matcher) for matcher in (NETWORK, PLAIN)]
+    seen: list[list[tuple[str, list[int]]]] = [[], []]
+    for word in words:
+        for session, found in zip(sessions, seen, strict=True):
+            if isinstance(word, tuple):
+                session.give(word[0], word[1])
+            elif isinstance(word, int):
+                session.retract(next(f for f in session.facts() if f.id == word))
+            else:
+                firings = session.run().firings
+                found += [(one.rule, [f.id for f in one.facts]) for one in firings]
+    assert seen[0] == seen[1] != []
+
+
+def test_what_only_asserts_is_remembered_too() -> None:
+    text = """
+templates:
+  A: {slots: {x: int}}
+  B: {slots: {x: int, y: int}}
+  C: {slots: {x: int}}
+rules:
+  - rule: one
+    when: [{a: A()}, {exists: B(x == a.x)}]
+    then: [assert: C(x=1)]
+"""
+    facts = [("B", {"x": 1, "y": y}) for y in (1, 2, 3)]
+    alike(text, facts[0], ("A", {"x": 1}), "run", facts[1], "run", 1, facts[2], "run")
+
+
+def test_places_of_an_earlier_fact_wait_while_a_later_one_takes_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("waiting", "lazy"):
+        monkeypatch.setattr(f"engine.run.{module}.MANY", 4)
+    monkeypatch.setattr("engine.run.waiting.CHUNK", 1)
+    many = "".join(
+        f'  - rule: r{n}\n    when: [A()]\n    then: [conclude: "B(x={n})"]\n'
+        for n in range(7)
+    )
+    reads = "  - rule: reads\n    when: [B()]\n    then: [{let: y = 1}]\n"
+    alike(
+        f"{HEAD}rules:\n{many}{reads}", ("A", {"x": 1}), "run", ("A", {"x": 2}), "run"
+    )
+
+
+def test_choices_with_keys_that_python_takes_for_one_end_each_for_itself() -> None:
+    text = """
+templates:
+  T: {slots: {n: int, k: int}}
+rules:
+  - {rule: is-one, when: [{t: T(n < 5)}], choose: g(t.k == 1), then: [{let: y = 1}]}
+  - {rule: is-k, when: [{t: T(n > 4)}], choose: g(t.k), then: [{let: y = 1}]}
+"""
+    facts = [("T", {"n": n, "k": 1}) for n in (1, 2, 5, 6)]
+    alike(text, *facts, "run", 4, 2, "run")
