@@ -56,7 +56,8 @@ class Result(msgspec.Struct, frozen=True, eq=False):
     Attributes:
         ledger: The session's ledger.
         reason: Why it ended: nothing waited (done), a rule halted it, or a limit.
-        faults: Conditions that could not be evaluated and did not hold, each once.
+        faults: Conditions that could not be evaluated and did not hold, each once; of
+            those that were tried, which depends on the matcher.
     """
 
     ledger: Ledger
