@@ -265,3 +265,9 @@ rules:
 """
     facts = [("T", {"n": n, "k": 1}) for n in (1, 2, 5, 6)]
     alike(text, *facts, "run", 4, 2, "run")
+
+
+def test_a_count_of_what_is_not_there_is_none() -> None:
+    text = f"{HEAD}rules:\n  - rule: one\n    when: [{{a: A()}}, {{n: count(B(x == a.x))}}, {{test: n == 0}}]\n"
+    then = "    then: [{let: y = 1}]\n"
+    alike(text + then, ("A", {"x": 1}), ("A", {"x": 2}), ("B", {"x": 2}), "run")
