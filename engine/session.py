@@ -16,6 +16,7 @@ import msgspec
 from engine.errors import (
     FactError,
     FiringLimitError,
+    ReplacementError,
     RunError,
     did_you_mean,
 )
@@ -279,8 +280,11 @@ class Session:
         are gone.
 
         Raises:
-            ReplacementError: If they do not fit; nothing has changed then.
+            ReplacementError: If they do not fit, or an effect of this session is being
+                performed; nothing has changed then.
         """
+        if self._cycle.performing:
+            raise ReplacementError("an effect cannot change what its session uses")
         now = self._setting
         new_rules = now.rules
         if rules is not None:
@@ -355,7 +359,13 @@ class Session:
         return what_if(self.timeline, change)
 
     def reset(self) -> None:
-        """Facts, ids and seed as after construction; earlier results keep theirs."""
+        """Facts, ids and seed as after construction; earlier results keep theirs.
+
+        Raises:
+            ReplacementError: If an effect of this session is being performed.
+        """
+        if self._cycle.performing:
+            raise ReplacementError("an effect cannot reset its session")
         self._cycle.reset()
 
 

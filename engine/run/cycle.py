@@ -56,6 +56,7 @@ class Cycle:
         fired: How many firings there were.
         halted: Whether the last firing asked the run to end.
         shaken: Whether something may have lost its reasons, so that it has to settle.
+        performing: Whether the host performs an effect just now.
         next_id: The id of the next fact.
         note: Writes a note into the ledger.
     """
@@ -63,7 +64,7 @@ class Cycle:
     def __init__(self, setting: Setting) -> None:
         self.ledger = Ledger()
         self.note = self.ledger.notes.append
-        self.halted = False
+        self.halted = self.performing = False
         self.fired = 0
         self.next_id = FIRST_ID
         self.shaken = False
@@ -207,7 +208,7 @@ class Cycle:
             FiringError: If a right-hand side cannot be carried out.
             EffectError: If an effect fails.
         """
-        last = None if most is None else self.fired + most
+        last = None if most is None else self.fired + max(most, 0)
         self.halted = False
         if self._lazy is not None and is_late is None:
             return self._run_lazily(self._lazy, last)

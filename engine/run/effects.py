@@ -61,7 +61,11 @@ class Effects:
         Raises:
             EffectError: If it fails, and nothing takes the failure up.
         """
-        outcome = self.perform(request, cycle.setting)
+        cycle.performing = True
+        try:
+            outcome = self.perform(request, cycle.setting)
+        finally:
+            cycle.performing = False
         fatal = outcome.failure if outcome.is_final else ""
         answers: list[tuple[Template, tuple[Value, ...]]] = []
         try:

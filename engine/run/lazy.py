@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from engine.lang.values import Key, order_key
 from engine.match.descend import ID
@@ -35,6 +36,8 @@ from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking, tier
 from engine.run.waiting import MANY, Waiting
+
+FIRED = attrgetter("fired")
 
 
 class LazyAgenda:
@@ -143,7 +146,7 @@ class LazyAgenda:
         if watched and (self.is_watched or watched & sowing.more):
             left = [*map(self._end, self._lookout.begun(sowing, fact, watched))]
             if len(left) > 1:
-                left.sort(key=_fired)
+                left.sort(key=FIRED)
             return left
         return ()
 
@@ -153,9 +156,6 @@ class LazyAgenda:
         Args:
             sowing: Where facts of its template go, if anywhere.
             fact: The fact.
-
-        Returns:
-            As `changed`.
         """
         if self.head is not None:
             self.put_back()
@@ -168,7 +168,7 @@ class LazyAgenda:
             if watched:
                 left.extend(map(self._end, self._lookout.ended(sowing, fact, watched)))
         if len(left) > 1:
-            left.sort(key=_fired)
+            left.sort(key=FIRED)
         return left
 
     def replaced(
@@ -189,7 +189,7 @@ class LazyAgenda:
         if mask and sowing is not None:
             more = self.began(sowing, new, mask)
             if more:
-                left = sorted((*left, *more), key=_fired)
+                left = sorted((*left, *more), key=FIRED)
         return left
 
     def changed(
@@ -209,7 +209,7 @@ class LazyAgenda:
                     self.present[fact.shape.name] |= mask
                 mask = sowing.possible(mask, self.present)
                 left.extend(self.began(sowing, fact, mask))
-        left.sort(key=_fired)
+        left.sort(key=FIRED)
         return left
 
     def _fades(self, template: str) -> None:
@@ -244,33 +244,40 @@ class LazyAgenda:
     def first(self) -> Activation | None:
         if self.head is not None:
             return self.head
-        take, ended, doubtful = self.waiting.take, self._ended, self.doubtful
-        head: Activation | None
-        while True:
-            item = take()
-            if item is None:
+        item: Item | None = None
+        try:
+            while True:
+                item = self.waiting.take()
+                if item is None:
+                    return None
+                head = self._head(item)
+                if head is not None:
+                    self.head = head
+                    return head
+        except BaseException:  # whoever interrupts may go on afterwards
+            if item is not None:
+                self.waiting.put(item[0], [item])
+            raise
+
+    def _head(self, item: Item) -> Activation | None:
+        """The activation of an item, if it holds and may fire."""
+        node, facts = item
+        ended = self._ended
+        if ended and not ended.isdisjoint(map(ID, facts)):
+            return None
+        if node.rule.choose is None and node not in self.doubtful:
+            complete = node.complete
+            if complete is None:
+                return Activation(node.rule, facts)
+            ways = complete(self.store, *facts)
+            if not ways:
                 return None
-            node, facts = item
-            if ended and not ended.isdisjoint(map(ID, facts)):
-                continue
-            if node.rule.choose is None and node not in doubtful:
-                complete = node.complete
-                if complete is None:
-                    head = self.head = Activation(node.rule, facts)
-                    return head
-                ways = complete(self.store, *facts)
-                if not ways:
-                    continue
-                if len(ways) == 1:
-                    head = self.head = Activation(node.rule, facts, ways[0])
-                    return head
-            head = self._offered(item)
-            if head is not None:
-                self.head = head
-                return head
+            if len(ways) == 1:
+                return Activation(node.rule, facts, ways[0])
+        return self._offered(item)
 
     def _offered(self, item: Item) -> Activation | None:
-        """The activation of an item that comes first, if it holds and may fire."""
+        """The same where there are choices, several values, or what has fired already."""
         node, facts = item
         settled = node.settled
         if settled is not None and settled[2] in self.standing:
@@ -383,10 +390,6 @@ class LazyAgenda:
 
     def rests_within(self, match: Match, visible: Callable[[Fact], bool]) -> bool:
         return self.store.matching.rests_within(match, visible)
-
-
-def _fired(activation: Activation) -> int:
-    return activation.fired
 
 
 def _value_order(values: Values) -> tuple[object, ...]:

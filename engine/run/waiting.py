@@ -191,11 +191,11 @@ class Waiting:
                     if order == 0:
                         self.lay_aside()
                         continue
+                item = self._joined(rank, self.newest, places)
                 if self.base:
                     self.keep(rest)
                 else:
                     self.fresh = rest
-                item = self._joined(rank, self.newest, places)
             elif heap:
                 item = self._take_first()
             else:
@@ -220,8 +220,7 @@ class Waiting:
         heap = self.heap
         _, age, _, _, source = heap[0]
         if age == FIRST:
-            heapq.heappop(heap)
-            self._renew(cast("Again", source))
+            self._renew(heapq.heappop(heap))
         elif age == LAST:
             return self._take_sorted(heap[0][0])
         elif -age in self._ended:
@@ -259,7 +258,11 @@ class Waiting:
             if not self._ranks.by_recency:
                 self._sort_all(fact, sowing, mask, rank)
                 break
-            item = self._joined(rank, fact, places)
+            try:
+                item = self._joined(rank, fact, places)
+            except BaseException:  # whoever interrupts may go on afterwards
+                self._push(fact, sowing, mask)
+                raise
             if item is not None:
                 if rest:
                     self._push(fact, sowing, rest)
@@ -341,15 +344,19 @@ class Waiting:
         elif items:
             heapq.heappush(heap, (rank, age, single, serial, items))
 
-    def _renew(self, again: Again) -> None:
+    def _renew(self, entry: Entry) -> None:
         """Put items that may have begun to hold."""
-        finder, key = again
-        self._again.discard((finder, join_key(cast("Value", key))))
+        finder, key = cast("Again", entry[4])
         if isinstance(finder, Watch):
             node, find = finder.rule, finder.affected
         else:
             node, find = finder, finder.competing
-        found = find(self._store, key)
+        try:
+            found = find(self._store, key)
+        except BaseException:  # whoever interrupts may go on afterwards
+            heapq.heappush(self.heap, entry)
+            raise
+        self._again.discard((finder, join_key(cast("Value", key))))
         if found:
             self.put(node, [(node, facts) for facts in found])
 
