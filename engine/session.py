@@ -233,7 +233,7 @@ class Session:
         """Fire until nothing waits, a rule halts the run, or a limit is reached.
 
         Args:
-            max_firings: How many firings this run may have.
+            max_firings: How many firings this run may have; less than none is none.
             max_seconds: How long it may take; the only clock there is. A run it ends
                 is marked, not refused.
 
@@ -379,7 +379,7 @@ def _going_round(notes: Notes, firings: int | None) -> tuple[str, ...]:
     """The rules of the shortest cycle in which a run's last firings repeat."""
     found = (fired(notes.at(place)) for place in reversed(range(len(notes))))
     done = (one for one in found if one is not None)
-    last = islice(done, min(TAIL, firings or 0))
+    last = islice(done, min(TAIL, max(firings or 0, 0)))
     names = [activation.rule.name for activation in last][::-1]
     for period in range(1, len(names) // 2 + 1):
         if names[-period:] == names[-2 * period : -period]:
