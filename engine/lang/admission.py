@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from engine.lang.generated import define
 from engine.lang.syntax import Value
-from engine.lang.values import SlotType
+from engine.lang.values import SMALL, SlotType
 
 if TYPE_CHECKING:
     from engine.lang.template import Slot
 
 Admit: TypeAlias = "Callable[[Mapping[str, object]], tuple[Value, ...] | None]"
 
-SMALL = 2**62
-"""Whole numbers up to this need no look at their size."""
 MISSING = object()
 """Stands for the value of a slot that is left out."""
 

@@ -33,14 +33,12 @@ from engine.lang.plain import (
     is_str,
 )
 from engine.lang.syntax import Value
-from engine.lang.values import ANY, SlotType, equal, fit
+from engine.lang.values import ANY, SMALL, SlotType, equal, fit
 from engine.lang.vocabulary import Function
 
 DEEP = 12
 """Levels of nesting above which an expression is left to `evaluate`: Python's own
 parser takes no more than 200 open brackets."""
-SMALL = 2**62
-"""Whole numbers up to this need no look at their size."""
 
 
 @dataclass(frozen=True, slots=True)

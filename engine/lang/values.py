@@ -23,6 +23,9 @@ MAX_BITS = 4096
 
 _KINDS = ("str", "int", "float", "bool", "any", "pattern")
 
+SMALL = 2**62
+"""Whole numbers up to this need no look at their size."""
+
 
 @dataclass(frozen=True, slots=True)
 class SlotType:
