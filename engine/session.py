@@ -172,10 +172,10 @@ class Session:
         """
         cycle = self._cycle  # as `give`, without another call: it is called often
         try:
-            entrance = cycle.entrances[template]
+            give = cycle.entrances[template].give
         except KeyError:
             raise self._unknown(template) from None
-        return entrance.give(cycle, slots, "")
+        return give(cycle, slots, "")
 
     def give(
         self, template: str, slots: Mapping[str, object], source: str = ""
@@ -187,10 +187,10 @@ class Session:
         """
         cycle = self._cycle
         try:
-            entrance = cycle.entrances[template]
+            give = cycle.entrances[template].give
         except KeyError:
             raise self._unknown(template) from None
-        return entrance.give(cycle, slots, source)
+        return give(cycle, slots, source)
 
     def retract(self, fact: Fact) -> None:
         """End a fact with all its supports; nothing if it is not alive."""
@@ -260,7 +260,7 @@ class Session:
     def _result(self, reason: Reason, start: int, before: int) -> Result:
         cycle = self._cycle
         ledger, after = cycle.ledger, cycle.fired
-        cycle.note(Stopped(reason, after - before))
+        cycle.notes.append(Stopped(reason, after - before))
         faults: tuple[Fault, ...] = ()
         found = cycle.conflict.faults
         if found:

@@ -25,6 +25,10 @@ KEPT = 4_096
 """Values of one slot whose masks are remembered."""
 WORDS = 2**120
 """Masks below this are taken apart by arithmetic."""
+CHUNK = 1_024
+"""Bits of a mask that are kept together where there are very many."""
+MANY = 1 << 2 * CHUNK
+"""Masks from here on have very many."""
 
 MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
 """Operators with their sides exchanged."""

@@ -9,7 +9,7 @@ A ``let`` that rests on places only is replaced by its expression in the skeleto
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TypeVar, cast
@@ -234,3 +234,41 @@ def equalities(test: e.Expr) -> Iterator[tuple[e.Own | e.Field, e.Expr]]:
             for one, two in ((test.first, right), (right, test.first)):
                 if isinstance(one, (e.Own, e.Field)):
                     yield one, two
+
+
+def blocks_itself(rule: r.Rule) -> bool:
+    """Whether a firing surely asserts what a ``not`` of its rule forbids.
+
+    Then the match is over as soon as it has fired, whatever else happens.
+    """
+    changed = {one.name for one in rule.then if isinstance(one, r.Modify)}
+    asserted = [one for one in rule.then if isinstance(one, r.Put) and one.kept]
+    forbidden = [
+        block.body[0]
+        for block in rule.when
+        if isinstance(block, r.Block) and block.kind == "not" and len(block.body) == 1
+    ]
+    return any(
+        isinstance(pattern, r.Pattern)
+        and pattern.template == put.template
+        and all(_is_met(test, dict(put.slots), changed) for test in pattern.tests)
+        for pattern in forbidden
+        for put in asserted
+    )
+
+
+def _is_met(
+    test: e.Expr, slots: Mapping[str, e.Expr], changed: Collection[str]
+) -> bool:
+    """Whether a fact with some slots passes a test, as far as that can be read off."""
+    for slot, other in equalities(test):
+        if isinstance(slot, e.Own):
+            new = slots.get(slot.slot)
+            if isinstance(other, e.Const) and isinstance(new, e.Const):
+                return bool(other.value == new.value)
+            if isinstance(other, e.Field) and isinstance(new, e.Field):
+                return (
+                    (other.name, other.slot) == (new.name, new.slot)
+                    and other.name not in changed
+                )
+    return False

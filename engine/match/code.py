@@ -76,6 +76,10 @@ class FunctionWriter:
         self.line(text)
         self._depth += 1
 
+    def close(self) -> None:
+        """Leave the innermost block."""
+        self._depth -= 1
+
     def back_to(self, depth: int) -> None:
         """Leave all blocks above a depth."""
         self._depth = depth

@@ -11,7 +11,7 @@ join finds all, in an order that its indexes like.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter, neg
 from typing import TypeAlias
@@ -37,6 +37,18 @@ def recency(facts: Facts) -> Recency:
     """Greater for what comes first: newer ids, then lower ids in condition order."""
     ids = [*map(ID, facts)]
     return sorted(ids, reverse=True), [*map(neg, ids)]
+
+
+def recency_of_two(one: int, two: int) -> Callable[[Facts], tuple[int, int, bool]]:
+    """The same for tuples of one rule that differ at two places only, in order."""
+
+    def key(facts: Facts) -> tuple[int, int, bool]:
+        first, second = facts[one].id, facts[two].id
+        if first > second:
+            return first, second, False
+        return second, first, True
+
+    return key
 
 
 def descending(
@@ -80,7 +92,11 @@ def _below(
     if free == 1:
         found.reverse()
     elif len(found) > 1:
-        found.sort(key=recency, reverse=True)
+        if free == 2:  # noqa: PLR2004
+            others = set(range(len(node.anatomy.places))) - {*taken}
+            found.sort(key=recency_of_two(*sorted(others)), reverse=True)
+        else:
+            found.sort(key=recency, reverse=True)
     return found
 
 

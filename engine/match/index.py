@@ -6,7 +6,7 @@ join are held by one fact, which then costs nothing besides its entry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from typing import TypeAlias
 from engine.lang.syntax import Value
 from engine.lang.values import Key
 from engine.match.facts import Fact
+from engine.match.memory import Change
 
 Bucket: TypeAlias = "Fact | dict[int, Fact]"
 
@@ -32,59 +33,60 @@ class IndexId:
 class Index:
     """The live facts of a template by the values of some slots.
 
+    Args:
+        which: Which index.
+        facts: The live facts of its template.
+
     Attributes:
-        new: Facts that have yet to be put into buckets, see `take_new`.
+        missed: As `engine.match.memory.Follower` has it.
         buckets: The facts by key; those of one key in the order of their ids.
     """
 
-    __slots__ = ("_key", "buckets", "new")
+    __slots__ = ("_facts", "_key", "buckets", "missed")
 
-    def __init__(self, which: IndexId, facts: Iterable[Fact]) -> None:
-        self.new = list(facts)
+    def __init__(self, which: IndexId, facts: Collection[Fact]) -> None:
+        self._facts = facts
+        self.missed: list[Change] = list(facts)
         self.buckets: dict[Key, Bucket] = {}
         self._key: Callable[[tuple[Value, ...]], Key] = itemgetter(*which.slots)
 
-    def take_new(self) -> None:
-        """Put new facts into their buckets; before these are looked at."""
+    def catch_up(self) -> None:  # noqa: C901  # one place, for the sake of speed
+        """Follow what was missed; before buckets are looked at."""
         buckets, key_of = self.buckets, self._key
-        for fact in self.new:
-            key = key_of(fact.values)
-            held = buckets.setdefault(key, fact)
-            if held is fact:
-                continue
-            if isinstance(held, dict):
-                held[fact.id] = fact
-            else:
-                buckets[key] = {held.id: held, fact.id: fact}
-        self.new.clear()
-
-    def remove(self, fact: Fact) -> None:
-        """Take out a fact."""
-        if self.new:
-            self.take_new()
-        key = self._key(fact.values)
-        held = self.buckets[key]
-        if held.__class__ is dict:
-            del held[fact.id]
-            if held:
-                return
-        del self.buckets[key]
-
-    def replace(self, old: Fact, new: Fact) -> None:
-        """Take out a fact, and take in one that has just begun.
-
-        Mostly a modification leaves a key as it is; then nothing waits to be put.
-        """
-        if self.new:
-            self.take_new()
-        key = self._key(old.values)
-        if self._key(new.values) != key:
-            self.remove(old)
-            self.new.append(new)
-            return
-        held = self.buckets[key]
-        if isinstance(held, dict):
-            del held[old.id]
-            held[new.id] = new
-        else:
-            self.buckets[key] = new
+        try:
+            for change in self.missed:
+                if isinstance(change, Fact):
+                    come = change
+                else:
+                    gone, new = change
+                    key = key_of(gone.values)
+                    held = buckets[key]
+                    if isinstance(held, dict):
+                        del held[gone.id]
+                        # Mostly a modification leaves a key as it is.
+                        if new is not None and key_of(new.values) == key:
+                            held[new.id] = new
+                            continue
+                        if not held:
+                            del buckets[key]
+                    elif new is not None and key_of(new.values) == key:
+                        buckets[key] = new
+                        continue
+                    else:
+                        del buckets[key]
+                    if new is None:
+                        continue
+                    come = new
+                key = key_of(come.values)
+                held = buckets.setdefault(key, come)
+                if held is come:
+                    continue
+                if isinstance(held, dict):
+                    held[come.id] = come
+                else:
+                    buckets[key] = {held.id: held, come.id: come}
+        except BaseException:  # whoever interrupts may go on afterwards
+            buckets.clear()
+            self.missed[:] = self._facts
+            raise
+        self.missed.clear()

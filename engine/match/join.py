@@ -53,18 +53,24 @@ def candidates(
         known = writer.expressions.constant(number, "index")
         writer.open(f"for {variable} in s[{known}].values():")
         return
+    held = bucket(writer, number, keys)
+    several = f"{held}.values() if {held}.__class__ is dict else ({held},)"
+    writer.open(f"for {variable} in ({several}):")
+
+
+def bucket(writer: FunctionWriter, number: int, keys: Sequence[str]) -> str:
+    """Open a block for what an index holds under some key; its variable."""
     held = writer.expressions.temporary()
     writer.line(f"{held} = {looked_up(writer, number)}.get({key_code(keys)})")
     writer.open(f"if {held} is not None:")
-    several = f"{held}.values() if {held}.__class__ is dict else ({held},)"
-    writer.open(f"for {variable} in ({several}):")
+    return held
 
 
 def looked_up(writer: FunctionWriter, number: int) -> str:
     """The code of an index's buckets, after lines that bring it up to date."""
     index = writer.expressions.temporary()
     writer.line(f"{index} = s[{writer.expressions.constant(number, 'index')}]")
-    writer.line(f"if {index}.new: {index}.take_new()")
+    writer.line(f"if {index}.missed: {index}.catch_up()")
     return f"{index}.buckets"
 
 
@@ -137,11 +143,16 @@ class JoinWriter:
             self._loop(place, bound)
             bound.add(place)
             self._test(bound)
-        facts = "".join(f"f{place}, " for place in range(len(self._anatomy.places)))
-        writer.line(f"found.append(({facts}))")
+        writer.line(self._add())
         writer.back_to(1)
         writer.line("return found")
         return writer.source(name, ["s", *arguments])
+
+    def _add(self, place: int | None = None, fact: str = "") -> str:
+        """The line that adds a tuple, with another variable for one of its facts."""
+        count = len(self._anatomy.places)
+        names = (fact if one == place else f"f{one}" for one in range(count))
+        return f"found.append(({''.join(f'{name}, ' for name in names)}))"
 
     def width_source(self, name: str) -> Source:
         """A function that counts the candidates of the place that is joined first."""
@@ -225,15 +236,30 @@ class JoinWriter:
         keys = {slot: (code, used) for slot, code, used in self._keys(place, bound)}
         which = IndexId(self._anatomy.places[place].template, tuple(sorted(keys)))
         codes = [keys[slot][0] for slot in which.slots]
-        candidates(writer, self._number(which), codes, f"f{place}")
         used = [one for _, one in keys.values()]
         self._waiting = [one for one in self._waiting if one not in used]
         self._given = [one for one in self._given if one not in used]
+        is_last = len(bound) + 1 == len(self._anatomy.places) and not (
+            self._waiting or self._given
+        )
+        equal = place > self._pins[-1] and not self._bounded if self._pins else False
+        if is_last and keys:  # most buckets hold one fact, for which a loop is much
+            held = bucket(writer, self._number(which), codes)
+            writer.open(f"if {held}.__class__ is not dict:")
+            if self._pins:
+                sign = "<=" if equal else "<"
+                writer.line(f"if {held}.id {sign} last: {self._add(place, held)}")
+            else:
+                writer.line(self._add(place, held))
+            writer.close()
+            writer.open("else:")
+            writer.open(f"for f{place} in {held}.values():")
+        else:
+            candidates(writer, self._number(which), codes, f"f{place}")
         if self._pins:
-            equal = place > self._pins[-1] and not self._bounded
-            sign = ">" if equal else ">="
-            writer.line(f"if f{place}.id {sign} last: break")
-        writer.line(f"v{place} = f{place}.values")
+            writer.line(f"if f{place}.id {'>' if equal else '>='} last: break")
+        if not is_last:
+            writer.line(f"v{place} = f{place}.values")
 
     def _test(self, bound: set[int]) -> None:
         """Open blocks for what can be tried when the facts of some places are taken."""

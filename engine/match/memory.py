@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Protocol, TypeAlias
@@ -12,25 +11,52 @@ from engine.lang.template import Template
 from engine.lang.values import Key, identity, join_key
 from engine.match.facts import Fact
 
-Table: TypeAlias = "dict[Key, Fact]"
 """The facts of a template by `content`, in the order of their ids."""
 
 
+Change: TypeAlias = "Fact | tuple[Fact, Fact | None]"
+"""A fact that began; or one that ended, with the one that took its place, if any."""
+
+LATE = 1 << 16
+"""After so many ends all followers catch up. What they missed before that costs a tuple
+each; the facts themselves are kept by whoever notes what happens."""
+
+
 class Follower(Protocol):
-    """Something that is kept up to date with the facts of a template.
+    """Something that can be brought up to date with the facts of a template.
 
     Attributes:
-        new: Facts that have begun since it was last looked at, in order. To put them
-            where they belong costs more than to begin, and often nobody looks.
+        missed: What changed since it was last looked at, in order. To follow costs
+            more than to miss, and often nobody looks.
     """
 
-    new: list[Fact]
+    missed: list[Change]
 
-    def remove(self, fact: Fact) -> None:
-        """Take out a fact."""
+    def catch_up(self) -> None:
+        """Follow what was missed."""
 
-    def replace(self, old: Fact, new: Fact) -> None:
-        """Take out a fact, and take in one that has just begun."""
+
+class Table(dict[Key, Fact]):
+    """The live facts of one template by their content, in the order of their ids.
+
+    Attributes:
+        followers: What follows them.
+        present: What they let pass together, or more, see `engine.run.ranks.Demand`.
+    """
+
+    __slots__ = ("followers", "present")
+
+    def __init__(self) -> None:
+        self.followers: list[Follower] = []
+        self.present = 0
+
+
+class Tables(dict[str, Table]):
+    """The tables by template, made when first needed."""
+
+    def __missing__(self, template: str) -> Table:
+        table = self[template] = Table()
+        return table
 
 
 class WorkingMemory:
@@ -41,13 +67,11 @@ class WorkingMemory:
 
     Attributes:
         tables: The live facts by template.
-        indexes: What follows the facts of each template.
         ended: The ids of facts that were live once.
     """
 
     def __init__(self) -> None:
-        self.tables: defaultdict[str, Table] = defaultdict(dict)
-        self.indexes: dict[str, list[Follower]] = {}
+        self.tables = Tables()
         self.ended: set[int] = set()
         self._slots: dict[tuple[str, int], SlotIndex] | None = None
 
@@ -80,12 +104,11 @@ class WorkingMemory:
 
     def follow(self, template: str, follower: Follower) -> None:
         """Keep something up to date with the facts of a template from now on."""
-        self.indexes.setdefault(template, []).append(follower)
+        self.tables[template].followers.append(follower)
 
     def reset(self) -> None:
         """Forget all facts; what follows them has to do so by itself."""
-        for table in self.tables.values():
-            table.clear()
+        any(map(dict.clear, self.tables.values()))  # each is cleared, and returns None
         if self.ended:
             self.ended.clear()
         if self._slots is not None:
@@ -95,58 +118,66 @@ class WorkingMemory:
     def add(self, fact: Fact) -> None:
         """Make a fact live; none of its content may be."""
         shape = fact.shape
-        self.tables[shape.name][content(shape, fact.values)] = fact
-        for index in self.indexes.get(shape.name, ()):
-            index.new.append(fact)
+        table = self.tables[shape.name]
+        table[content(shape, fact.values)] = fact
+        for index in table.followers:
+            index.missed.append(fact)
 
     def remove(self, fact: Fact) -> None:
         """End a live fact."""
         shape = fact.shape
-        del self.tables[shape.name][content(shape, fact.values)]
+        table = self.tables[shape.name]
+        del table[content(shape, fact.values)]
         self.ended.add(fact.id)
-        for index in self.indexes.get(shape.name, ()):
-            index.remove(fact)
+        for index in table.followers:
+            index.missed.append((fact, None))
+        if not len(self.ended) % LATE:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Let all followers catch up."""
+        for table in self.tables.values():
+            for follower in table.followers:
+                follower.catch_up()
 
 
 class SlotIndex:
-    """Facts by the value of one slot, as ``==`` of the rule language compares them."""
+    """Facts by the value of one slot, as ``==`` of the rule language compares them.
+
+    Attributes:
+        missed: As `Follower` has it.
+    """
 
     def __init__(self, slot: int, facts: Iterable[Fact]) -> None:
-        self.new = list(facts)
+        self.missed: list[Change] = list(facts)
         self._slot = slot
         self._facts: dict[Key, dict[int, Fact]] = {}
 
     def reset(self) -> None:
         """Forget all facts."""
-        self.new.clear()
+        self.missed.clear()
         self._facts.clear()
 
     def facts(self, value: Value) -> Collection[Fact]:
         """The facts whose slot equals the value, by id."""
-        if self.new:
-            self._take_new()
+        if self.missed:
+            self.catch_up()
         return self._facts.get(join_key(value), {}).values()
 
-    def _take_new(self) -> None:
-        for fact in self.new:
-            key = join_key(fact.values[self._slot])
-            self._facts.setdefault(key, {})[fact.id] = fact
-        self.new.clear()
-
-    def remove(self, fact: Fact) -> None:
-        """Take out a fact."""
-        if self.new:
-            self._take_new()
-        key = join_key(fact.values[self._slot])
-        held = self._facts[key]
-        del held[fact.id]
-        if not held:
-            del self._facts[key]
-
-    def replace(self, old: Fact, new: Fact) -> None:
-        """Take out a fact, and take in one that has just begun."""
-        self.remove(old)
-        self.new.append(new)
+    def catch_up(self) -> None:
+        """Follow what was missed."""
+        missed, self.missed = self.missed, []
+        for change in missed:
+            gone, come = change if isinstance(change, tuple) else (None, change)
+            if gone is not None:
+                key = join_key(gone.values[self._slot])
+                held = self._facts[key]
+                del held[gone.id]
+                if not held:
+                    del self._facts[key]
+            if come is not None:
+                key = join_key(come.values[self._slot])
+                self._facts.setdefault(key, {})[come.id] = come
 
 
 def content(shape: Template, values: tuple[Value, ...]) -> Key:

@@ -49,7 +49,6 @@ class Network:
         ids: The numbers of indexes.
         nodes: The rules by name.
         holds: Whether anything stands as long as what fired holds.
-        remembers: Whether any rule has to know what it has fired on.
     """
 
     def __init__(self, rules: r.RuleSet, params: Mapping[str, int | float]) -> None:
@@ -65,7 +64,6 @@ class Network:
             for rule in rules.rules
         }
         self.holds = any(node.holds for node in self.nodes.values())
-        self.remembers = any(node.remembers for node in self.nodes.values())
 
     def frame(self, rule: str) -> dict[str, int | float]:
         """The values of a rule's parameters, by the names it uses."""

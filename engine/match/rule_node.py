@@ -13,7 +13,7 @@ from engine.lang.source import ExpressionWriter, Scope, TooDeepError
 from engine.lang.syntax import Value
 from engine.lang.values import Key
 from engine.lang.vocabulary import Function
-from engine.match.anatomy import Anatomy
+from engine.match.anatomy import Anatomy, blocks_itself
 from engine.match.code import FunctionWriter, Source
 from engine.match.completion import CompletionWriter
 from engine.match.facts import Facts
@@ -42,7 +42,9 @@ class RuleNode:
         anatomy: Its conditions, taken apart.
         remembers: Whether its activations have to be remembered when they fired,
             because they can be found again, or can end while their facts live, and a
-            firing does not end its own facts anyway.
+            firing does not end them anyway.
+        is_plain: Whether its skeleton is all of it: it binds no values, and chooses
+            nothing.
         holds: Whether something stands as long as one that fired holds: a choice that
             it won, or what it concluded.
         places: Its outermost patterns.
@@ -67,9 +69,12 @@ class RuleNode:
         self._widths: dict[tuple[int, ...], Callable[..., int]] = {}
         self.anatomy = Anatomy(rule)
         self.remembers = rule.choose is not None or (
-            self.anatomy.guards and not self.anatomy.ends_itself
+            self.anatomy.guards
+            and not self.anatomy.ends_itself
+            and (rule.concludes or not blocks_itself(rule))
         )
         self.holds = rule.concludes or rule.choose is not None
+        self.is_plain = rule.choose is None and not self._is_completed
         self.places = tuple(Place(self, n) for n in range(len(self.anatomy.places)))
         self.watches = tuple(Watch(self, inner) for inner in self.anatomy.inner)
         self.readers: tuple[Place | Watch, ...] = (*self.places, *self.watches)
@@ -176,13 +181,14 @@ class RuleNode:
     @cached_property
     def complete(self) -> Complete | None:
         """The values of every activation with some facts; None if there are none."""
-        if not self.anatomy.completes and not self._is_late:
+        if not self._is_completed:
             return None
         return cast("Complete", self._made(self.complete_source))
 
-    @cached_property
-    def _is_late(self) -> bool:
-        return any(
+    @property
+    def _is_completed(self) -> bool:
+        """Whether anything is to be worked out when the facts of places are known."""
+        return self.anatomy.completes or any(
             self.anatomy.is_late(test)
             for element in self.rule.when
             if isinstance(element, (r.Pattern, r.Test))

@@ -64,8 +64,7 @@ class Store(dict[int, "Index | Table"]):
     def reset(self) -> None:
         """Forget all facts; the indexes stay, for they will be asked for again."""
         for index in self._indexes:
-            if index.new:
-                index.new.clear()
+            index.missed.clear()
             if index.buckets:
                 index.buckets.clear()
         if self.faults:

@@ -85,6 +85,9 @@ class Agenda:
             for rival in self._groups.get(group, {}).values():
                 self._queue(rival)
 
+    def put_back(self, activation: Activation) -> None:
+        """Nothing: it is found on the heap until it has fired."""
+
     def first(self) -> Activation | None:
         while self._heap:
             activation = self._heap[0][2]

@@ -40,7 +40,13 @@ class ConflictSet(Protocol):
         """
 
     def first(self) -> Activation | None:
-        """The activation whose turn it is, or None."""
+        """The activation whose turn it is, or None.
+
+        It is to fire, or to be put back, before any fact changes.
+        """
+
+    def put_back(self, activation: Activation) -> None:
+        """Let the first activation wait again: it did not fire."""
 
     def rivals(self, activation: Activation) -> list[Activation]:
         """All candidates of an activation's choice in order, itself among them."""

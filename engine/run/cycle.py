@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from engine.lang.syntax import Value
 from engine.lang.template import Template
+from engine.match.anatomy import blocks_itself
 from engine.match.facts import Fact, FactId
 from engine.match.memory import WorkingMemory, content
 from engine.run.activation import Activation
 from engine.run.agenda import Agenda
+from engine.run.chase import chase
 from engine.run.choice import Chooser
 from engine.run.conflict import ConflictSet
 from engine.run.done import RequestDone
@@ -58,12 +60,12 @@ class Cycle:
         shaken: Whether something may have lost its reasons, so that it has to settle.
         performing: Whether the host performs an effect just now.
         next_id: The id of the next fact.
-        note: Writes a note into the ledger.
+        notes: What it notes, as the ledger reads it.
     """
 
     def __init__(self, setting: Setting) -> None:
         self.ledger = Ledger()
-        self.note = self.ledger.notes.append
+        self.notes = self.ledger.notes
         self.halted = self.performing = False
         self.fired = 0
         self.next_id = FIRST_ID
@@ -79,9 +81,9 @@ class Cycle:
     def _start(self, setting: Setting) -> None:
         """Begin with an empty conflict set for a setting."""
         self.setting = setting
-        self.note(setting)
+        self.notes.append(setting)
         memory = self.memory = WorkingMemory()
-        self.tables, self.indexes = memory.tables, memory.indexes
+        self.tables = memory.tables
         self.ended = memory.ended
         self._lazy: LazyAgenda | None = None
         self.conflict: ConflictSet
@@ -90,10 +92,8 @@ class Cycle:
             self.entrances = Entrances(setting.rules, None)
             self._sides: Mapping[str, Side] = defaultdict(lambda: act)
         else:
-            lazy = self.conflict = LazyAgenda(setting, memory, self.ledger.notes)
+            lazy = self.conflict = LazyAgenda(setting, memory, self.notes)
             self.entrances, self._sides = lazy.ranks.entrances, lazy.ranks.sides
-            self.sow, self.fall, self.replaced = lazy.sow, lazy.ended, lazy.replaced
-            self.began, self.present = lazy.began, lazy.present
             self._lazy = lazy
         self.conflict.begin()
 
@@ -108,8 +108,8 @@ class Cycle:
             self.__init__(self.setting)  # type: ignore[misc]
             return
         ledger = self.ledger = Ledger()
-        self.note = ledger.notes.append
-        ledger.notes.append(self.setting)
+        notes = self.notes = ledger.notes
+        notes.append(self.setting)
         self.fired = 0
         self.next_id = FIRST_ID
         self._supports = self._effects = None
@@ -120,7 +120,7 @@ class Cycle:
         if self.chooser.number:
             self.chooser.reset()
         self.memory.reset()
-        self._lazy.reset(ledger.notes)
+        self._lazy.reset(notes)
         if self._lazy.ranks.bare:
             self._lazy.begin()
         if self.setting.rules.facts:
@@ -144,7 +144,7 @@ class Cycle:
                 added.append(fact)
             sources.setdefault(fact, source)
         if added:
-            self.note(Changed((), tuple(added)))
+            self.notes.append(Changed((), tuple(added)))
             self.leave(self.conflict.changed((), added))
         for fact, source in sources.items():
             self.support(fact, "given", 0, source)
@@ -160,10 +160,9 @@ class Cycle:
     def retract(self, fact: Fact) -> None:
         """End a fact with all its supports; nothing if it is not alive."""
         if fact in self.memory:
-            if self._lazy is not None:
-                self._lazy.put_back()
             self.retracted(fact, 0)
-            self.settle()
+            if self.shaken:
+                self.settle()
 
     def waiting(self) -> list[Activation]:
         """What could fire, in order, rivals of standing choices left out."""
@@ -181,7 +180,10 @@ class Cycle:
 
     def is_done(self) -> bool:
         """Whether nothing waits."""
-        return self.conflict.first() is None
+        first = self.conflict.first()
+        if first is not None:
+            self.conflict.put_back(first)
+        return first is None
 
     def step(self) -> Activation | None:
         """Fire the activation whose turn it is; None if nothing waits.
@@ -218,8 +220,10 @@ class Cycle:
             if activation is None:
                 return "done"
             if self.fired == last:
+                self.conflict.put_back(activation)
                 return "firings"
             if is_late is not None and is_late():
+                self.conflict.put_back(activation)
                 return "seconds"
             self.fire(activation)
             if self.halted:
@@ -229,21 +233,22 @@ class Cycle:
         """The same without a clock, as fast as it gets."""
         first, waiting, sides = lazy.first, lazy.waiting, self._sides
         while True:
-            if waiting.fresh and waiting.sowing.alone:
-                sweep(lazy, self, last)
-                if not (waiting.fresh or waiting.heap or lazy.head):
+            if waiting.fresh:
+                if waiting.sowing.alone:
+                    sweep(lazy, self, last)
+                if waiting.fresh & waiting.sowing.plain:
+                    chase(lazy, self, sides, last)
+                if self.halted:
+                    return "halted"
+                if not (waiting.fresh or waiting.heap):
                     return "done"
             activation = first()
             if activation is None:
                 return "done"
             if self.fired == last:
+                lazy.put_back(activation)
                 return "firings"
-            if activation.group is not None:
-                self.fire(activation)
-            else:  # as `fire`, without a call: most firings are like this
-                requests = sides[activation.rule.name](self, activation, None)
-                if requests or self.shaken or not activation.alive:
-                    self._finish(activation, requests)
+            self.fire(activation)
             if self.halted:
                 return "halted"
 
@@ -257,11 +262,11 @@ class Cycle:
         """Let a live fact have one more support, if it is none it has already."""
         supports = self._supported().of(fact)
         if not supports.has(kind, firing):
-            self.note(Supported(fact.id, kind, firing, source))
+            self.notes.append(Supported(fact.id, kind, firing, source))
 
     def _end(self, facts: Sequence[Fact]) -> None:
         """Take facts out as one step; activations follow."""
-        self.note(Changed(tuple(facts), ()))
+        self.notes.append(Changed(tuple(facts), ()))
         for fact in facts:
             self.memory.remove(fact)
         self.shaken = bool(self.setting.rules.concluding)
@@ -271,7 +276,7 @@ class Cycle:
         """Take note of fired activations that no longer hold, by their firing."""
         for activation in left:
             if activation.chosen:
-                self.note(Dissolved(activation.chosen))
+                self.notes.append(Dissolved(activation.chosen))
             if activation.rule.concludes:
                 self.shaken = True
                 self._ended.append(activation)
@@ -285,7 +290,7 @@ class Cycle:
                 self._supported()
             for activation in sorted(ended, key=lambda one: one.fired):
                 for fact in list((activation.conclusions or {}).values()):
-                    self.note(Withdrawn(fact.id, activation.fired))
+                    self.notes.append(Withdrawn(fact.id, activation.fired))
                     if not self._supported().of(fact):
                         self._falling[fact.id] = fact
             if not self._falling and recursive:
@@ -299,7 +304,7 @@ class Cycle:
 
     def _unfound(self, fact: Fact) -> None:
         for firing in sorted(self._supported().of(fact).concluded):
-            self.note(Withdrawn(fact.id, firing))
+            self.notes.append(Withdrawn(fact.id, firing))
         self._falling[fact.id] = fact
 
     def retracted(self, fact: Fact, firing: int) -> None:
@@ -314,14 +319,20 @@ class Cycle:
             EffectError: If an effect it requests fails.
         """
         winner, choice = first, None
-        if first.group is not None:
-            choice = self.chooser.choose(first, self.conflict, self.setting)
-            winner = choice.winner
-        requests = self._sides[winner.rule.name](self, winner, choice)
-        self._finish(winner, requests)
+        try:
+            if first.group is not None:
+                choice = self.chooser.choose(first, self.conflict, self.setting)
+                winner = choice.winner
+            requests = self._sides[winner.rule.name](self, winner, choice)
+        except BaseException:
+            if not winner.fired:
+                self.conflict.put_back(first)
+            raise
+        if requests or self.shaken or not winner.alive:
+            self.finish(winner, requests)
         return winner
 
-    def _finish(self, fired: Activation, requests: Sequence[RequestDone]) -> None:
+    def finish(self, fired: Activation, requests: Sequence[RequestDone]) -> None:
         """Settle what a firing has shaken, and perform the effects it requests."""
         if not fired.alive and fired.rule.name in self.setting.rules.concluding:
             self._ended.append(fired)  # it concluded after its reasons ended
@@ -337,16 +348,16 @@ class Cycle:
         """Number a firing, and take note of it."""
         if activation.group is not None:
             choice = self.chooser.keep(activation, choice)
-            self.note(choice)
+            self.notes.append(choice)
             activation.chosen = choice.number
         fired = self.fired = self.fired + 1
         activation.fired = fired
         if self._lazy is None:
             evidence = self.conflict.evidence(activation)
-            self.note(Fired(activation, evidence))
+            self.notes.append(Fired(activation, evidence))
         else:
-            self.note(activation)  # its evidence is worked out when somebody reads it
-            self._lazy.remember(activation)
+            self.notes.append(activation)  # its evidence is worked out when somebody reads it
+            self._lazy.remembered.new.append(activation)
         self.conflict.fire(activation)
         return fired
 
@@ -357,11 +368,20 @@ class Cycle:
         self.support(new, "asserted", firing, "")
 
     def _holding(self) -> Iterator[Activation]:
-        """What has fired and still holds, in order."""
+        """What has fired and still holds, in order.
+
+        What is over as soon as it has fired is not told to be, see
+        `engine.match.rule_node.RuleNode.remembers`.
+        """
+        over: dict[str, bool] = {}
         for note in self.ledger.notes.since(0):
             one = fired(note)
             if one and one.alive and all(fact in self.memory for fact in one.facts):
-                yield one
+                rule = one.rule
+                if rule.digest not in over:
+                    over[rule.digest] = not rule.concludes and blocks_itself(rule)
+                if rule.choose is not None or not over[rule.digest]:
+                    yield one
 
     def use(self, setting: Setting) -> None:
         """Go on with other rules, utilities or params.
@@ -393,7 +413,7 @@ class Cycle:
         self._give_all(kept)
 
     def _ungive(self, fact: Fact) -> None:
-        self.note(Withdrawn(fact.id, 0))
+        self.notes.append(Withdrawn(fact.id, 0))
         self.shaken = True  # what is left may only support itself
         if not self._supported().of(fact):
             self._falling[fact.id] = fact

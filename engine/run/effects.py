@@ -76,7 +76,7 @@ class Effects:
             fatal, answers = f"no fact can hold its answer: {error}", []
         source = f"effect {request.effect}"
         facts = [cycle.give(shape, values, source) for shape, values in answers]
-        cycle.note(
+        cycle.notes.append(
             Performed(
                 effect=request.effect,
                 arguments=request.arguments,

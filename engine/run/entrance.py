@@ -18,8 +18,9 @@ from engine.lang.generated import define
 from engine.lang.rules import RuleSet
 from engine.lang.syntax import Value
 from engine.lang.template import Slot, Template
+from engine.match.alpha import MANY
 from engine.match.facts import Fact
-from engine.match.memory import content
+from engine.match.memory import LATE, content
 from engine.run.notes import Began, Removed, Replaced
 from engine.run.records import SupportKind
 
@@ -49,6 +50,7 @@ class Entrance:
         demanded: Whether its facts make others possible.
         holds: Whether anything stands as long as what fired holds.
         concludes: Whether any rule concludes.
+        by_recency: Whether newer facts come first inside a rank.
 
     Attributes:
         is_read: Whether anybody reads its facts.
@@ -66,8 +68,15 @@ class Entrance:
         demanded: bool,
         holds: bool,
         concludes: bool,
+        by_recency: bool,
     ) -> None:
         self.is_read = sowing is not None
+        self._sows_directly = (
+            sowing is not None
+            and by_recency
+            and not sowing.settled
+            and sowing.everyone < MANY
+        )
         self._shape = shape
         self._sowing = sowing
         self._demanded = demanded
@@ -109,14 +118,14 @@ class Entrance:
         changes = count <= 1
         for slot in shape.slots.values():
             is_read = sowing is not None and slot.index in sowing.tables
-            tests = _slot(slot, names, is_read=is_read)
+            tests = _tests(slot, names, is_read=is_read)
             lines.extend(f"        {line}" for line in tests)
             changes = changes or slot.type.kind not in ("str", "int", "bool")
         if changes:
             lines.append(f"        values = ({variables})")
         if sowing is not None:
-            known = [f"m{slot}" for slot in sowing.tables] or [str(sowing.everyone)]
-            lines.append(f"        mask = {' & '.join(known)}")
+            looks = [f"masks{slot}[v{slot}]" for slot in sowing.tables]
+            lines.append(f"        mask = {' & '.join(looks) or sowing.everyone}")
         lines.append("    except Exception:")
         lines.append("        values = shape.values(given)")
         if sowing is not None:
@@ -135,20 +144,20 @@ class Entrance:
         lines = [
             f"table = cycle.tables[{self._shape.name!r}]",
             *self._keyed("values"),
-            "fact = table.get(key)"
-            if not self._shape.exact
-            else "fact = table.get(values)",
-            "if fact is not None:",
-            f"    cycle.support(fact, {kind}, source)",
-            "    return fact",
-            *self._made("fact"),
+            "number = cycle.next_id",
+            "fact = Fact(number, shape, values)",
+            f"held = table.setdefault({self._key}, fact)",
+            "if held is not fact:",
+            f"    cycle.support(held, {kind}, source)",
+            "    return held",
+            "cycle.next_id = number + 1",
         ]
         if given:
             began = "Began(fact, 'given', 0, source)"
-            lines.append(f"cycle.note({began} if source else fact)")
+            lines.append(f"cycle.notes.append({began} if source else fact)")
         else:
-            lines.append("cycle.note(Began(fact, kind, firing, source))")
-        lines += [*self._indexed("index.new.append(fact)"), *self._sown("fact")]
+            lines.append("cycle.notes.append(Began(fact, kind, firing, source))")
+        lines += [*self._indexed("fact"), *self._sown("fact")]
         if given and self._concludes and self._sowing and self._sowing.watches:
             lines.append("if cycle.shaken: cycle.settle()")
         return [f"    {line}" for line in (*lines, "return fact")]
@@ -162,22 +171,25 @@ class Entrance:
     def _keyed(self, values: str) -> list[str]:
         return [] if self._shape.exact else [f"key = content(shape, {values})"]
 
-    def _made(self, variable: str) -> list[str]:
-        key = "values" if self._shape.exact else "key"
-        return [
-            "number = cycle.next_id",
-            "cycle.next_id = number + 1",
-            f"table[{key}] = {variable} = Fact(number, shape, values)",
-        ]
+    @property
+    def _key(self) -> str:
+        return "values" if self._shape.exact else "key"
 
-    def _indexed(self, deed: str) -> list[str]:
-        """Lines that do something with every index on the template."""
+    def _indexed(self, change: str) -> list[str]:
+        """Lines that let every index on the template miss a change."""
         if self._sowing is None:
             return []
+        first = [f"change = {change}"] if change != "fact" else []
+        shown = "change" if first else change
         return [
-            f"for index in cycle.indexes.get({self._shape.name!r}, ()):",
-            f"    {deed}",
+            *first,
+            "for index in table.followers:",
+            f"    index.missed.append({shown})",
         ]
+
+    def _counted(self) -> list[str]:
+        """Lines that let all of them catch up now and then."""
+        return [f"if not len(cycle.ended) % {LATE}: cycle.memory.catch_up()"]
 
     def _sown(self, fact: str) -> list[str]:
         """Lines that tell the conflict set of a fact that began."""
@@ -186,21 +198,35 @@ class Entrance:
             return []
         lines = []
         if self._demanded:
-            lines.append(f"cycle.present[{self._shape.name!r}] |= mask")
+            sign = "|=" if sowing.tables else "="
+            lines.append(f"table.present {sign} mask")
         lines += self._limited(sowing)
         if not sowing.watches:
-            return [*lines, f"if mask: cycle.sow(sowing, {fact}, mask)"]
+            return [*lines, *self._laid(fact)]
         return [
             *lines,
             "if mask:",
-            f"    left = cycle.began(sowing, {fact}, mask)",
+            f"    left = cycle.conflict.began(sowing, {fact}, mask)",
             "    if left: cycle.leave(left)",
+        ]
+
+    def _laid(self, fact: str) -> list[str]:
+        """Lines that sow a fact; as `LazyAgenda.sow`, where that has little to do."""
+        if not self._sows_directly:
+            return [f"if mask: cycle.conflict.sow(sowing, {fact}, mask)"]
+        return [
+            "if mask:",
+            "    waiting = cycle.conflict.waiting",
+            "    if waiting.fresh: waiting.lay_aside()",
+            f"    waiting.newest = {fact}",
+            "    waiting.sowing = sowing",
+            "    waiting.fresh = mask",
         ]
 
     def _limited(self, sowing: Sowing) -> list[str]:
         """Lines that leave out what is impossible while other facts are missing."""
         return [
-            f"mask &= demand{number}[cycle.present[{template!r}]]"
+            f"mask &= demand{number}[cycle.tables[{template!r}].present]"
             for number, (template, _) in enumerate(sowing.demands)
         ]
 
@@ -210,12 +236,15 @@ class Entrance:
         lines = [
             f"table = cycle.tables[{name!r}]",
             *self._keyed("values"),
-            f"if {'values' if self._shape.exact else 'key'} in table:",
+            "number = cycle.next_id",
+            "new = Fact(number, shape, values)",
+            f"if table.setdefault({self._key}, new) is not new:",
             "    return cycle.merge(old, values, firing)",
+            "cycle.next_id = number + 1",
             *self._taken("old"),
-            *self._made("new"),
-            "cycle.note(Replaced(old, new, firing))",
-            *self._indexed("index.replace(old, new)"),
+            "cycle.notes.append(Replaced(old, new, firing))",
+            *self._indexed("(old, new)"),
+            *self._counted(),
         ]
         if sowing is not None:
             lines.append(self._masked())
@@ -224,7 +253,7 @@ class Entrance:
                     "mask if len(table) == 1 else sowing.among(table.values())"
                 )
                 lines += [
-                    f"else: cycle.present[{name!r}] |= mask",
+                    "else: table.present |= mask",
                 ]
         if self._concludes:
             lines.append("cycle.shaken = True")
@@ -233,11 +262,11 @@ class Entrance:
         if self._holds or (sowing is not None and sowing.watches):
             known = ("sowing", "mask") if sowing is not None else ("None", "0")
             lines += [
-                f"left = cycle.replaced({known[0]}, old, new, {known[1]})",
+                f"left = cycle.conflict.replaced({known[0]}, old, new, {known[1]})",
                 "if left: cycle.leave(left)",
             ]
         elif sowing is not None:
-            lines.append("if mask: cycle.sow(sowing, new, mask)")
+            lines += self._laid("new")
         head = "def change(cycle, old, values, firing):"
         return [head, *(f"    {line}" for line in lines)]
 
@@ -247,8 +276,9 @@ class Entrance:
         lines = [
             f"table = cycle.tables[{name!r}]",
             *self._taken("fact"),
-            "cycle.note(Removed(fact, firing))",
-            *self._indexed("index.remove(fact)"),
+            "cycle.notes.append(Removed(fact, firing))",
+            *self._indexed("(fact, None)"),
+            *self._counted(),
         ]
         if sowing is not None and self._demanded:
             lines += self._faded("sowing.among(table.values())")
@@ -265,7 +295,7 @@ class Entrance:
 
     def _faded(self, among: str) -> list[str]:
         """Lines that look at what is present anew, if that is soon done."""
-        return [f"if len(table) < {FEW}: cycle.present[{self._shape.name!r}] = {among}"]
+        return [f"if len(table) < {FEW}: table.present = {among}"]
 
     def _ended(self, fact: str) -> list[str]:
         """Lines that tell the conflict set of a fact that ended."""
@@ -274,22 +304,21 @@ class Entrance:
         if self._holds or (sowing is not None and sowing.watches):
             shown = "sowing" if sowing is not None else "None"
             lines += [
-                f"left = cycle.fall({shown}, {fact})",
+                f"left = cycle.conflict.ended({shown}, {fact})",
                 "if left: cycle.leave(left)",
             ]
         return lines
 
 
-def _slot(slot: Slot, names: dict[str, object], *, is_read: bool) -> list[str]:
-    """The lines that admit one slot's value, and ask the alpha network about it."""
+def _tests(slot: Slot, names: dict[str, object], *, is_read: bool) -> list[str]:
+    """The lines that admit one slot's value."""
     value, kind = f"v{slot.index}", slot.type.kind
-    look = f"m{slot.index} = masks{slot.index}[{value}]"
-    if not is_read:
-        return judged(slot, value, names)
     plain = not slot.type.optional and slot.one_of is None and slot.range is None
-    if kind in ("str", "int") and plain:  # what equals one may be of another class
-        return [look, f"if {value}.__class__ is not {kind}: raise DoubtError"]
-    return [*judged(slot, value, names), look]
+    if is_read and kind in ("str", "int") and plain:
+        # What equals it in the alpha network's table has been admitted; but what
+        # equals one may be of another class.
+        return [f"if {value}.__class__ is not {kind}: raise DoubtError"]
+    return judged(slot, value, names)
 
 
 class PlainEntrance:
@@ -321,7 +350,7 @@ class PlainEntrance:
             return fact
         fact = cycle.new(self._shape, values)
         cycle.memory.add(fact)
-        cycle.note(Began(fact, kind, firing, source))
+        cycle.notes.append(Began(fact, kind, firing, source))
         cycle.leave(cycle.conflict.changed((), (fact,)))
         return fact
 
@@ -333,7 +362,7 @@ class PlainEntrance:
             cycle.merge(old, values, firing)
             return
         new = cycle.new(old.shape, values)
-        cycle.note(Replaced(old, new, firing))
+        cycle.notes.append(Replaced(old, new, firing))
         cycle.memory.remove(old)
         cycle.memory.add(new)
         cycle.shaken = True
@@ -341,7 +370,7 @@ class PlainEntrance:
 
     def end(self, cycle: Cycle, fact: Fact, firing: int) -> None:
         """End a fact with all its supports."""
-        cycle.note(Removed(fact, firing))
+        cycle.notes.append(Removed(fact, firing))
         cycle.memory.remove(fact)
         cycle.shaken = True
         cycle.leave(cycle.conflict.changed((fact,), ()))
@@ -371,6 +400,7 @@ class Entrances(dict[str, "Entrance | PlainEntrance"]):
                 demanded=name in ranks.demanded,
                 holds=ranks.network.holds,
                 concludes=bool(self._rules.concluding),
+                by_recency=ranks.by_recency,
             )
         self[name] = made
         return made

@@ -43,7 +43,8 @@ class Joiner:
             if place.is_stepwise:
                 streams.append(self.stream(place, fact))
                 continue
-            found = place.join(store, fact)
+            join = place.join
+            found = join(store, fact)
             if found:
                 sort = sort or bool(items) or not place.is_ordered
                 items.extend([(node, facts) for facts in found])

@@ -15,12 +15,11 @@ exactly the strategy's.)
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from engine.lang.values import Key, order_key
-from engine.match.descend import ID
+from engine.match.alpha import MANY
 from engine.match.facts import Fact, Facts
 from engine.match.match import Evidence, Match, Values, group_key
 from engine.match.memory import WorkingMemory
@@ -35,7 +34,7 @@ from engine.run.ranks import Sowing, ranks
 from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking, tier
-from engine.run.waiting import MANY, Waiting
+from engine.run.waiting import Waiting
 
 FIRED = attrgetter("fired")
 
@@ -51,34 +50,27 @@ class LazyAgenda:
     Attributes:
         ranks: The rules in their order.
         waiting: What may be an activation.
-        present: By template what its facts let pass together, or more, for templates
-            whose facts make rules possible.
         store: What generated code asks about facts.
-        remember: Takes in that an activation fired, if it may matter.
+        remembered: What has fired, as far as it matters.
         is_watched: Whether anything may have fired that can end while its facts live.
         doubtful: The rules of which something may be found that has fired.
-        head: The activation whose turn it is, once it has been found out.
     """
 
     def __init__(self, setting: Setting, memory: WorkingMemory, notes: Notes) -> None:
         self._setting = setting
         self._memory = memory
-        self._ended = memory.ended
         self.ranks = ranks(setting)
         self._nodes = self.ranks.network.nodes
         self._holds = self.ranks.network.holds
-        self.present: defaultdict[str, int] = defaultdict(int)
+        self._demanded = [memory.tables[name] for name in self.ranks.demanded]
         self.store = Store(self.ranks.network, memory)
-        closes = self._holds or self.ranks.network.remembers
-        self._fired = Remembered(self._nodes, notes, self._ended, closes=closes)
-        self.remember = self._fired.new.append
+        self.remembered = Remembered(self._nodes, notes, memory.ended)
         self.is_watched = False
-        self.waiting = Waiting(self.ranks, self.store, setting, self.present)
-        self._lookout = Lookout(self.store, self.waiting, self._fired)
+        self.waiting = Waiting(self.ranks, self.store, setting)
+        self._lookout = Lookout(self.store, self.waiting, self.remembered)
         self.doubtful = self._lookout.doubtful
         self.faults = self.store.faults
         self.standing: dict[Key, Activation] = {}
-        self.head: Activation | None = None
 
     def begin(self) -> None:
         for node in self.ranks.bare:
@@ -87,18 +79,18 @@ class LazyAgenda:
 
     def reset(self, notes: Notes) -> None:
         """As after construction, before `begin`, with other notes."""
-        self._fired.reset(notes)
-        self.head = None
+        self.remembered.reset(notes)
         self.is_watched = False
         if self.doubtful:
             self.doubtful.clear()
         if self.standing:
             self.standing.clear()
-        if self.present:
-            self.present.clear()
+        for table in self._demanded:
+            table.present = 0
         self.store.reset()
         self.faults = self.store.faults
-        self.waiting.reset()
+        if not self.waiting.is_new:
+            self.waiting.reset()
 
     def sow(self, sowing: Sowing, fact: Fact, mask: int) -> None:
         """Note the places that a fact, newer than all others, could take.
@@ -108,8 +100,6 @@ class LazyAgenda:
             fact: The fact.
             mask: The places, as bits.
         """
-        if self.head is not None:
-            self.put_back()
         if self.standing and sowing.settled:  # rivals are found again when it ends
             for group, rivals in sowing.settled.items():
                 if group in self.standing:
@@ -137,13 +127,13 @@ class LazyAgenda:
         Returns:
             As `changed`.
         """
-        if self.head is not None:
-            self.put_back()
         watched = mask & sowing.watches
         mask ^= watched
         if mask:
             self.sow(sowing, fact, mask)
-        if watched and (self.is_watched or watched & sowing.more):
+        if watched and (
+            self.is_watched or self.remembered.is_closed or watched & sowing.more
+        ):
             left = [*map(self._end, self._lookout.begun(sowing, fact, watched))]
             if len(left) > 1:
                 left.sort(key=FIRED)
@@ -157,14 +147,13 @@ class LazyAgenda:
             sowing: Where facts of its template go, if anywhere.
             fact: The fact.
         """
-        if self.head is not None:
-            self.put_back()
         left: list[Activation] = []
         if self._holds:
-            left.extend(map(self._end, self._fired.using(fact)))
+            left.extend(map(self._end, self.remembered.using(fact)))
         if sowing is not None and sowing.watches:
-            watched = sowing.mask(fact.values) & sowing.watches
-            watched = sowing.possible(watched, self.present)
+            mask_of = sowing.mask
+            watched = mask_of(fact.values) & sowing.watches
+            watched = sowing.possible(watched, self._memory.tables)
             if watched:
                 left.extend(map(self._end, self._lookout.ended(sowing, fact, watched)))
         if len(left) > 1:
@@ -206,8 +195,8 @@ class LazyAgenda:
             if sowing is not None:
                 mask = sowing.mask(fact.values)
                 if fact.shape.name in self.ranks.demanded:
-                    self.present[fact.shape.name] |= mask
-                mask = sowing.possible(mask, self.present)
+                    self._memory.tables[fact.shape.name].present |= mask
+                mask = sowing.possible(mask, self._memory.tables)
                 left.extend(self.began(sowing, fact, mask))
         left.sort(key=FIRED)
         return left
@@ -217,14 +206,12 @@ class LazyAgenda:
         if template in self.ranks.demanded:
             table = self._memory.tables[template]
             if len(table) < FEW:
-                self.present[template] = self.ranks.sowings[template].among(
-                    table.values()
-                )
+                table.present = self.ranks.sowings[template].among(table.values())
 
     def _end(self, activation: Activation) -> Activation:
         """Forget what has fired; a choice it won no longer stands."""
         activation.alive = False
-        self._fired.forget(self._nodes[activation.rule.name], activation)
+        self.remembered.forget(self._nodes[activation.rule.name], activation)
         group = activation.group
         if group is not None and self.standing.get(group) is activation:
             del self.standing[group]
@@ -234,37 +221,28 @@ class LazyAgenda:
                 self._lookout.find_again(node, node, key)
         return activation
 
-    def put_back(self) -> None:
-        """Let what was about to fire wait again: facts change."""
-        if self.head is not None:
-            node = self._nodes[self.head.rule.name]
-            self.waiting.put(node, [(node, self.head.facts)])
-            self.head = None
+    def put_back(self, activation: Activation) -> None:
+        node = self._nodes[activation.rule.name]
+        self.waiting.put(node, [(node, activation.facts)])
 
     def first(self) -> Activation | None:
-        if self.head is not None:
-            return self.head
         item: Item | None = None
         try:
             while True:
                 item = self.waiting.take()
                 if item is None:
                     return None
-                head = self._head(item)
-                if head is not None:
-                    self.head = head
-                    return head
+                activation = self.offered(item)
+                if activation is not None:
+                    return activation
         except BaseException:  # whoever interrupts may go on afterwards
             if item is not None:
                 self.waiting.put(item[0], [item])
             raise
 
-    def _head(self, item: Item) -> Activation | None:
+    def offered(self, item: Item) -> Activation | None:
         """The activation of an item, if it holds and may fire."""
         node, facts = item
-        ended = self._ended
-        if ended and not ended.isdisjoint(map(ID, facts)):
-            return None
         if node.rule.choose is None and node not in self.doubtful:
             complete = node.complete
             if complete is None:
@@ -274,9 +252,9 @@ class LazyAgenda:
                 return None
             if len(ways) == 1:
                 return Activation(node.rule, facts, ways[0])
-        return self._offered(item)
+        return self._looked_up(item)
 
-    def _offered(self, item: Item) -> Activation | None:
+    def _looked_up(self, item: Item) -> Activation | None:
         """The same where there are choices, several values, or what has fired already."""
         node, facts = item
         settled = node.settled
@@ -297,7 +275,7 @@ class LazyAgenda:
         """The activations with some facts that hold and may fire, in order."""
         ways = completed(node, self.store, facts)
         if ways and node in self.doubtful:
-            known = self._fired.of(node, facts)
+            known = self.remembered.of(node, facts)
             ways = [one for one in ways if value_key(one) not in known]
         if len(ways) > 1:
             ways = sorted(ways, key=_value_order)
@@ -349,7 +327,6 @@ class LazyAgenda:
                     yield activation
 
     def fire(self, activation: Activation) -> None:
-        self.head = None
         self.is_watched = True
         group = activation.group
         if group is not None:
@@ -370,7 +347,7 @@ class LazyAgenda:
                 if now is None or now.group != activation.group:
                     return False
                 activation.rule = node.rule
-                self._fired.adopt(node, activation)
+                self.remembered.adopt(node, activation)
                 self.doubtful.add(node)
                 self.is_watched = True
                 if activation.group is not None:

@@ -56,18 +56,21 @@ class Lookout:
         more, less = looks
         values = fact.values
         for watch in more:
-            node, key = watch.rule, watch.key(values)
+            node, key_from = watch.rule, watch.key
+            key = key_from(values)
             if not key:  # it may find very much, and need not each time
                 self.find_again(node, watch, key)
                 continue
-            found = watch.affected(self._store, key)
+            affected = watch.affected
+            found = affected(self._store, key)
             if found:
                 self.doubtful.add(node)
                 self._waiting.put(node, [(node, facts) for facts in found])
         remembered = self._remembered
         for watch in less:
-            node, key = watch.rule, watch.key(values)
-            if not node.holds and remembered.new:
+            node, key_from = watch.rule, watch.key
+            key = key_from(values)
+            if not node.holds and (remembered.new or remembered.is_closed):
                 for one in remembered.fresh(watch, key):
                     if not self._holds_still(node, one):
                         remembered.drop_new(one)
@@ -106,6 +109,5 @@ class Lookout:
 
 def completed(node: RuleNode, store: Store, facts: Facts) -> Sequence[Values]:
     """The values of every activation of a rule with some facts."""
-    if node.complete is None:
-        return ((),)
-    return node.complete(store, *facts)
+    complete = node.complete
+    return ((),) if complete is None else complete(store, *facts)

@@ -18,6 +18,7 @@ from engine.lang.rules import Rule, RuleSet
 from engine.lang.values import Key
 from engine.match.alpha import Alpha, bits
 from engine.match.facts import Fact
+from engine.match.memory import Table
 from engine.match.network import network
 from engine.match.readers import Place, Watch
 from engine.run.entrance import Entrances
@@ -77,11 +78,14 @@ class Sowing:
         readers: The readers by bit.
         places: The same with the ranks of their rules.
         steps: The same with what fires at the place at once, if anything does.
+        quiet: What fires at the place at once, by bit, if nobody reads what comes of it.
         ranked: The bits of places by rank.
         several: Those of rules with other places besides.
         together: The places of a mask, the first of them first.
         turns: What of a mask comes first.
         alone: The bits of places of rules that need no other fact.
+        plain: The bits of places of rules that bind no values and choose nothing, but
+            for those that the sweep takes.
         settled: The bits of places whose rules all compete for one choice, by group.
         watches: The bits of the watches.
         more: Those for which one more fact can make their rule match more, or one
@@ -109,16 +113,19 @@ class Sowing:
         self.several: dict[int, int] = defaultdict(int)
         self.together = _Together([place for _, place in self.places])
         self.turns = _Turns(self)
-        self.alone = 0
+        self.alone = self.plain = 0
         for bit, (rank, place) in enumerate(self.places):
             if isinstance(place, Place):
                 self.ranked[rank] |= 1 << bit
                 self.alone |= place.is_alone << bit
+                is_plain = place.rule.is_plain and not ranks.sides.is_swept(place)
+                self.plain |= is_plain << bit
                 if not place.is_single:
                     self.several[rank] |= 1 << bit
                 if place.rule.settled is not None:
                     self.settled[place.rule.settled[2]] |= 1 << bit
         self.steps = _Steps(self, ranks.sides)
+        self.quiet = _Quiet(self.steps, ranks.sides)
         signs = {n: one.sign for n, one in enumerate(ordered) if isinstance(one, Watch)}
         self.watches = sum(1 << bit for bit in signs)
         self.more = sum(1 << bit for bit, sign in signs.items() if sign >= 0)
@@ -147,15 +154,15 @@ class Sowing:
         """The bits of some of its places."""
         return sum(1 << self._bits[place] for place in places)
 
-    def possible(self, mask: int, present: Mapping[str, int]) -> int:
+    def possible(self, mask: int, tables: Mapping[str, Table]) -> int:
         """Those of some readers whose rules have facts for all their other places.
 
         Args:
             mask: The readers.
-            present: By template, what its facts let pass together.
+            tables: The session's facts.
         """
         for template, demand in self.demands:
-            mask &= demand[present[template]]
+            mask &= demand[tables[template].present]
         return mask
 
     def among(self, facts: Iterable[Fact]) -> int:
@@ -166,9 +173,10 @@ class Sowing:
         return found
 
 
-Turn: TypeAlias = "tuple[int, int, tuple[Place, ...], int]"
-"""A rank; 1 if its place is the only one of its rule; the place, or all of the rank that
-need other facts, because their tuples mix; and what is left."""
+Turn: TypeAlias = "tuple[int, int, Place | None, bool, tuple[Place, ...], int]"
+"""A rank; 1 if its place is the only one of its rule; the place if it is joined alone, and
+at once; whether it is then for the chase; the place, or all of the rank that need other
+facts, because their tuples mix; and what is left."""
 
 
 class _Together(dict[int, tuple[Place, ...]]):
@@ -197,7 +205,10 @@ class _Turns(dict[int, Turn]):
         bit = mask.bit_length() - 1
         rank, place = sowing.places[bit]
         these = 1 << bit if place.is_single else mask & sowing.several[rank]
-        turn = (rank, int(place.is_single), sowing.together[these], mask ^ these)
+        places = sowing.together[these]
+        one = place if len(places) == 1 and not place.is_stepwise else None
+        is_chased = one is not None and bool(sowing.plain >> bit & 1)
+        turn = (rank, int(place.is_single), one, is_chased, places, mask ^ these)
         if len(self) < KEPT and mask < SMALL:
             self[mask] = turn
         return turn
@@ -260,14 +271,13 @@ class Demand(dict[int, int]):
         return mask
 
 
-Step: TypeAlias = "tuple[int, Swift | None, bool, Place]"
+Step: TypeAlias = "tuple[int, Swift | None, Place]"
 
 
 class _Steps(dict[int, Step]):
     """What to do at a place, by bit; made when first needed.
 
-    The rank, what fires at the place at once, whether nothing can come of that but
-    facts that nobody reads, and the place.
+    The rank, what fires at the place at once, and the place.
     """
 
     def __init__(self, sowing: Sowing, sides: Sides) -> None:
@@ -278,9 +288,23 @@ class _Steps(dict[int, Step]):
     def __missing__(self, bit: int) -> Step:
         rank, place = self._sowing.places[bit]
         fire = self._sides.swift(place, self._sowing.rivals(place))
-        is_quiet = fire is not None and self._sides.is_quiet(place)
-        step = self[bit] = (rank, fire, is_quiet, place)
+        step = self[bit] = (rank, fire, place)
         return step
+
+
+class _Quiet(dict[int, "Swift | None"]):
+    """What fires at a place if nothing can come of it but facts that nobody reads."""
+
+    def __init__(self, steps: _Steps, sides: Sides) -> None:
+        super().__init__()
+        self._steps = steps
+        self._sides = sides
+
+    def __missing__(self, bit: int) -> Swift | None:
+        _, fire, place = self._steps[bit]
+        is_quiet = fire is not None and self._sides.is_quiet(place)
+        found = self[bit] = fire if is_quiet else None
+        return found
 
 
 class Ranks:

@@ -32,10 +32,10 @@ class Remembered:
         nodes: The rules by name.
         notes: What the cycle notes.
         ended: The ids of facts that were live once.
-        closes: Whether what matters can be among what notes tell in short.
 
     Attributes:
         new: What fired since somebody asked, but for what the notes tell in short.
+        is_closed: Whether since then the notes tell in short what matters.
     """
 
     def __init__(
@@ -43,14 +43,12 @@ class Remembered:
         nodes: Mapping[str, RuleNode],
         notes: Notes,
         ended: set[int],
-        *,
-        closes: bool,
     ) -> None:
         self._nodes = nodes
         self._notes = notes
         self._ended = ended
-        self._closes = closes
         self._read = 0
+        self.is_closed = False
         self.new: list[Activation] = []
         self._fired: dict[RuleNode, dict[Facts, Known]] = {}
         self._users: dict[int, dict[int, Activation]] = {}
@@ -61,7 +59,7 @@ class Remembered:
         for activation in self.new:
             self._follow_one(activation)
         self.new.clear()
-        if not self._closes:
+        if not self.is_closed:
             return
         notes = self._notes
         for place in range(self._read, len(notes)):
@@ -69,6 +67,7 @@ class Remembered:
                 concluded = cast("Concluded", notes.at(place))
                 self._follow_one(concluded.activation)
         self._read = len(notes)
+        self.is_closed = False
 
     def _follow_one(self, activation: Activation) -> None:
         node = self._nodes.get(activation.rule.name)
@@ -103,11 +102,11 @@ class Remembered:
             known[key] = activation
 
     def reset(self, notes: Notes) -> None:
-        """Forget everything."""
+        """Forget everything, and read other notes from now on."""
         self._notes = notes
         self._read = 0
-        if self.new:
-            self.new.clear()
+        self.is_closed = False
+        self.new.clear()
         if self._fired or self._users:
             self._fired.clear()
             self._users.clear()
@@ -121,7 +120,7 @@ class Remembered:
 
     def of(self, node: RuleNode, facts: Facts) -> Mapping[Key, Activation]:
         """The activations of a rule with some facts, by their values."""
-        if self.new or (self._closes and self._read < len(self._notes)):
+        if self.new or self.is_closed:
             self._follow()
         fired = self._fired.get(node)
         return fired.get(facts, _NOTHING) if fired else _NOTHING
@@ -132,7 +131,7 @@ class Remembered:
         Very often a firing asserts what keeps its rule from firing again. So it is
         looked at here, before it costs more to remember.
         """
-        if len(self.new) > FEW:
+        if len(self.new) > FEW or self.is_closed:
             self._follow()
             return []
         rule = watch.rule.rule
@@ -150,7 +149,7 @@ class Remembered:
     def tied(self, watch: Watch, key: Key) -> Iterable[Facts]:
         """The facts of all others that a fact with a key can matter to."""
         node = watch.rule
-        if len(self.new) > FEW or node.holds:
+        if len(self.new) > FEW or node.holds or self.is_closed:
             self._follow()
         fired = self._fired.get(node)
         if not fired:
@@ -175,7 +174,7 @@ class Remembered:
 
     def using(self, fact: Fact) -> list[Activation]:
         """The activations on which something stands that had taken a fact."""
-        if self.new or (self._closes and self._read < len(self._notes)):
+        if self.new or self.is_closed:
             self._follow()
         using = self._users.get(fact.id)
         return list(using.values()) if using else []

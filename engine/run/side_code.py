@@ -109,10 +109,11 @@ class SideWriter:
         self._look()
         writer.open("try:")
         before = writer.body
+        places = [number for name, number in self._places.items() if name in read]
+        self._take(places)
         for name, number in self._places.items():
             if name in read:
                 fact, held = variables(number)
-                self._take(fact, number)
                 writer.line(f"{held} = {fact}.values")
                 scope = scope.with_fact(name, (fact, held))
         for number, name in enumerate(value_names(self._rule)):
@@ -141,9 +142,14 @@ class SideWriter:
     def _look(self) -> None:
         """Write what is to be looked at before anything is done."""
 
-    def _take(self, fact: str, number: int) -> None:
-        """Write how the fact of a place is come by."""
-        self._writer.line(f"{fact} = activation.facts[{number}]")
+    def _take(self, places: Sequence[int]) -> None:
+        """Write how the facts of some places are come by."""
+        facts = [variables(number)[0] for number in places]
+        if len(places) > 1 and len(places) == len(self._node.anatomy.places):
+            self._writer.line(f"{', '.join(facts)} = activation.facts")
+            return
+        for fact, number in zip(facts, places, strict=True):
+            self._writer.line(f"{fact} = activation.facts[{number}]")
 
     def _carry_out(self, deeds: list[str]) -> None:
         """Let the firing begin, and do its deeds."""
@@ -163,11 +169,9 @@ class SideWriter:
         for line in (  # as `engine.run.cycle.Cycle.begin`, without its calls
             "fired = cycle.fired = cycle.fired + 1",
             "activation.fired = fired",
-            "lazy = cycle.conflict",
-            "lazy.head = None",
-            "lazy.is_watched = True",
-            "cycle.note(activation)",
-            *["lazy.remember(activation)"] * self._matters,
+            "cycle.notes.append(activation)",
+            *["cycle.conflict.is_watched = True"] * self._node.remembers,
+            *["cycle.conflict.remembered.new.append(activation)"] * self._matters,
         ):
             writer.line(line)
 
@@ -243,13 +247,13 @@ class SideWriter:
         made = f"Fact(number, {self._expressions.constant(shape, 'shape')}, {values})"
         deeds += [
             f"table = cycle.tables[{step.template!r}]",
-            f"fact = table.get({values})",
-            "if fact is None:",
-            "    number = cycle.next_id",
+            "number = cycle.next_id",
+            f"fact = {made}",
+            f"held = table.setdefault({values}, fact)",
+            "if held is fact:",
             "    cycle.next_id = number + 1",
-            f"    table[{values}] = fact = {made}",
-            f"    cycle.note(Began(fact, {kind!r}, fired))",
-            f"else: cycle.support(fact, {kind!r}, fired, '')",
+            f"    cycle.notes.append(Began(fact, {kind!r}, fired))",
+            f"else: cycle.support(held, {kind!r}, fired, '')",
         ]
 
     def _request(self, step: r.Request, scope: Scope) -> str:

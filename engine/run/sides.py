@@ -10,7 +10,7 @@ from engine.match.readers import Place, Watch
 from engine.run.entrance import Entrances
 from engine.run.plain_side import act
 from engine.run.side_code import Side, SideWriter
-from engine.run.swift_code import Swift, SwiftWriter
+from engine.run.swift_code import Swift, SwiftWriter, can_be_swift
 
 
 class Sides(dict[str, Side]):
@@ -32,9 +32,13 @@ class Sides(dict[str, Side]):
         side = self[name] = cast("Side", source.made(node.params)) if source else act
         return side
 
+    def is_swept(self, place: Place) -> bool:
+        """Whether its rule may be fired by the fact that takes the place, at once."""
+        return place.is_alone and can_be_swift(place.rule, self._network.rules)
+
     def is_quiet(self, place: Place) -> bool:
         """Whether a rule does nothing but assert or conclude what nobody reads."""
-        return place.rule.settled is None and not any(
+        return not any(
             isinstance(one, r.Put) and self._entrances[one.template].is_read
             for one in place.rule.rule.then
         )

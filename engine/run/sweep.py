@@ -12,6 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 from engine.run.lazy import LazyAgenda
+from engine.run.waiting import Waiting
 
 if TYPE_CHECKING:
     from engine.run.cycle import Cycle
@@ -26,13 +27,15 @@ def sweep(lazy: LazyAgenda, cycle: Cycle, last: int | None) -> None:
         last: The number of the last firing that may be, or None.
     """
     waiting, doubtful = lazy.waiting, lazy.doubtful
-    heap, sowing, fact = waiting.heap, waiting.sowing, waiting.newest
-    if lazy.head is not None or fact.id in cycle.ended:
+    heap, fact = waiting.heap, waiting.newest
+    if fact.id in cycle.ended:
         return
-    fresh, base, steps = waiting.fresh, waiting.base, sowing.steps
+    if last is None and not (heap or doubtful or waiting.base):
+        _sweep_quietly(waiting, cycle)
+    fresh, base, steps = waiting.fresh, waiting.base, waiting.sowing.steps
     while fresh:
         first = fresh.bit_length() - 1
-        rank, fire, is_quiet, place = steps[base + first]
+        rank, fire, place = steps[base + first]
         if (
             fire is None
             or (heap and heap[0] < (rank, -fact.id, 1, math.inf))
@@ -40,22 +43,40 @@ def sweep(lazy: LazyAgenda, cycle: Cycle, last: int | None) -> None:
             or (doubtful and place.rule in doubtful)
         ):
             break
-        fresh ^= 1 << first
-        if is_quiet and not base:
-            if not fire(cycle, fact):
-                fresh ^= 1 << first  # readable code will tell why
-                break
-            continue
-        waiting.fresh = fresh
-        if not fire(cycle, fact):
-            waiting.fresh = fresh ^ 1 << first
+        bit = 1 << first
+        waiting.fresh = fresh ^ bit
+        is_done = False
+        try:
+            is_done = fire(cycle, fact)
+        finally:
+            if not is_done:  # readable code will tell why
+                waiting.fresh = fresh
+        if not is_done:
             return
         if cycle.shaken:
             cycle.settle()
         if base and not waiting.fresh:
             waiting.refill()
         if waiting.newest is not fact:
-            sowing, fact = waiting.sowing, waiting.newest
-            steps = sowing.steps
+            fact, steps = waiting.newest, waiting.sowing.steps
         fresh, base = waiting.fresh, waiting.base
-    waiting.fresh = fresh
+
+
+def _sweep_quietly(waiting: Waiting, cycle: Cycle) -> None:
+    """The same as long as nothing else waits and nobody reads what is concluded."""
+    fact, quiet = waiting.newest, waiting.sowing.quiet
+    fresh = waiting.fresh
+    try:
+        while fresh:
+            first = fresh.bit_length() - 1
+            fire = quiet[first]
+            if fire is None:
+                return
+            waiting.fresh = fresh ^ 1 << first
+            if not fire(cycle, fact):  # readable code will tell why
+                waiting.fresh = fresh
+                return
+            fresh = waiting.fresh  # a choice takes its rivals away
+    except BaseException:  # whoever interrupts may go on afterwards
+        waiting.fresh = fresh
+        raise

@@ -7,7 +7,7 @@ and only assert or conclude. Such are most rules of a decision.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from engine.lang import rules as r
@@ -48,16 +48,7 @@ class SwiftWriter(SideWriter):
 
     def source(self) -> Source | None:
         """The function, or None if the rule needs more than it can do."""
-        node = self._node
-        if len(node.places) != 1 or value_names(self._rule):
-            return None
-        if self._rule.choose is not None and (
-            node.settled is None or self._rule.group in self._rules.preferring
-        ):
-            return None
-        if not all(isinstance(one, (r.Put, r.Let)) for one in self._rule.then):
-            return None
-        return super().source()
+        return super().source() if can_be_swift(self._node, self._rules) else None
 
     def _look(self) -> None:
         """Leave where a condition fails, or a choice stands."""
@@ -70,7 +61,7 @@ class SwiftWriter(SideWriter):
             complete = self._expressions.constant(node.complete, "complete")
             writer.line(f"if not {complete}(cycle.conflict.store, f0): return True")
 
-    def _take(self, fact: str, number: int) -> None:
+    def _take(self, places: Sequence[int]) -> None:
         """Nothing: the fact is the function's argument."""
 
     def _result(self, requested: str) -> str:  # noqa: ARG002
@@ -100,22 +91,21 @@ class SwiftWriter(SideWriter):
         template = self._rules.templates[put.template]
         shape = self._expressions.constant(template, "shape")
         values = self._put_values
-        watched = ["cycle.conflict.is_watched = True"] * self._node.remembers
         for line in (
             "number = cycle.fired = cycle.fired + 1",
-            *watched,
+            *["cycle.conflict.remembered.is_closed = True"] * self._matters,
             f"table = cycle.tables[{put.template!r}]",
-            f"fact = table.get({values})",
-            "if fact is None:",
-            "    new = cycle.next_id",
+            "new = cycle.next_id",
+            f"fact = Fact(new, {shape}, {values})",
+            f"held = table.setdefault({values}, fact)",
+            "if held is fact:",
             "    cycle.next_id = new + 1",
-            f"    table[{values}] = fact = Fact(new, {shape}, {values})",
-            f"    cycle.note(({rule}, f0, number, {kind!r}, fact))",
+            f"    cycle.notes.append(({rule}, f0, number, {kind!r}, fact))",
             "else:",
             f"    activation = Activation({rule}, (f0,), (), None, 0, None, number)",
-            "    cycle.note(activation)",
-            *["    cycle.conflict.remember(activation)"] * self._matters,
-            f"    cycle.support(fact, {kind!r}, number, '')",
+            "    cycle.notes.append(activation)",
+            *["    cycle.conflict.remembered.new.append(activation)"] * self._matters,
+            f"    cycle.support(held, {kind!r}, number, '')",
         ):
             self._writer.line(line)
 
@@ -127,9 +117,9 @@ class SwiftWriter(SideWriter):
         if self._node.settled is None:
             for line in (
                 f"activation = Activation({rule}, (f0,), (), None, 0, None, fired)",
-                "cycle.note(activation)",
+                "cycle.notes.append(activation)",
                 *["cycle.conflict.is_watched = True"] * self._node.remembers,
-                *["cycle.conflict.remember(activation)"] * self._matters,
+                *["cycle.conflict.remembered.new.append(activation)"] * self._matters,
             ):
                 writer.line(line)
             return
@@ -142,12 +132,29 @@ class SwiftWriter(SideWriter):
             f"occasion = chooser.occasions.get({group}, 0) + 1",
             f"chooser.occasions[{group}] = occasion",
             f"activation = {made}",
-            "cycle.note(Chose(number, occasion, activation, None, 0, False, 0.0))",
-            "cycle.note(activation)",
+            "cycle.notes.append(Chose(number, occasion, activation, None, 0, False, 0.0))",
+            "cycle.notes.append(activation)",
             "lazy = cycle.conflict",
-            "lazy.remember(activation)",
+            "lazy.remembered.new.append(activation)",
             "lazy.is_watched = True",
             f"lazy.standing[{group}] = activation",
-            f"lazy.waiting.drop({self._rivals})",
+            "waiting = lazy.waiting",
+            f"if waiting.base: waiting.drop({self._rivals})",
+            f"else: waiting.fresh &= {~self._rivals}",
         ):
             writer.line(line)
+
+
+def can_be_swift(node: RuleNode, rules: r.RuleSet) -> bool:
+    """Whether a rule has one place, binds no values, and only asserts or concludes.
+
+    If it chooses, it is always the same thing.
+    """
+    rule = node.rule
+    if len(node.places) != 1 or value_names(rule):
+        return False
+    if rule.choose is not None and (
+        node.settled is None or rule.group in rules.preferring
+    ):
+        return False
+    return all(isinstance(one, (r.Put, r.Let)) for one in rule.then)

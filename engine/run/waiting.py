@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, cast
 
 from engine.lang.syntax import Value
 from engine.lang.values import Key, join_key
-from engine.match.facts import Fact
+from engine.match.alpha import CHUNK, MANY
+from engine.match.descend import ID
+from engine.match.facts import Fact, Facts
 from engine.match.match import Match
 from engine.match.readers import Place, Watch
 from engine.match.rule_node import RuleNode
@@ -48,10 +50,6 @@ FIRST = -math.inf
 """The age of finders: what they find may come before all else in its rank."""
 LAST = math.inf
 """The age of items that are ordered by keys: all else in their rank is found before."""
-CHUNK = 1_024
-"""Places that are kept together where there are very many."""
-MANY = 1 << 2 * CHUNK
-"""Beyond this there are very many."""
 
 
 class Waiting:
@@ -61,7 +59,6 @@ class Waiting:
         ranks: The rules in their order.
         store: The session's facts.
         setting: What decides.
-        present: By template what its facts let pass together.
 
     Attributes:
         newest: The fact that was sown last.
@@ -78,11 +75,10 @@ class Waiting:
         ranks: Ranks,
         store: Store,
         setting: Setting,
-        present: Mapping[str, int],
     ) -> None:
         self._ranks = ranks
         self._store = store
-        self._present = present
+        self._tables = store.memory.tables
         self._ended = store.memory.ended
         self._setting = setting
         self._joiner = Joiner(store, ranks.within)
@@ -97,15 +93,19 @@ class Waiting:
         self._put: set[Item] = set()
         self._sorted: dict[int, Sorted] = {}
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing waits, and nothing but the newest fact ever has."""
+        return not (self.fresh or self._serial)
+
     def reset(self) -> None:
         """Let nothing wait."""
         self.fresh = self.base = self._rest = 0
-        if self._serial:
-            self._serial = 0
-            self.heap.clear()
-            self._again.clear()
-            self._put.clear()
-            self._sorted.clear()
+        self._serial = 0
+        self.heap.clear()
+        self._again.clear()
+        self._put.clear()
+        self._sorted.clear()
 
     def keep(self, mask: int) -> None:
         """Let these be the places that the newest fact has not taken yet.
@@ -143,7 +143,7 @@ class Waiting:
             self._push(self.newest, self.sowing, mask)
 
     def _push(self, fact: Fact, sowing: Sowing, mask: int) -> None:
-        rank, single, _, _ = sowing.turns[mask]
+        rank, single, *_ = sowing.turns[mask]
         serial = self._serial = self._serial + 1
         entry = (rank, -fact.id, single, serial, (fact, sowing, mask))
         heapq.heappush(self.heap, entry)
@@ -174,13 +174,18 @@ class Waiting:
             rank = self._ranks.of[node.rule.name]
             heapq.heappush(self.heap, (rank, FIRST, 0, serial, again))
 
-    def take(self) -> Item | None:  # noqa: C901  # one place, for the sake of speed
+    def take(self) -> Item | None:  # noqa: C901, PLR0912  # for the sake of speed
         """Take the first item out; None if nothing waits."""
-        heap = self.heap
+        heap, ended = self.heap, self._ended
         while True:
-            if self.fresh:
-                mask = self.fresh if not self.base else self._places()
-                rank, single, places, rest = self.sowing.turns[mask]
+            mask = self.fresh
+            if mask:
+                if ended and self.newest.id in ended:
+                    self.keep(0)
+                    continue
+                if self.base:
+                    mask = self._places()
+                rank, single, place, _, places, rest = self.sowing.turns[mask]
                 if heap and heap[0][0] <= rank:
                     order = self._compared(heap[0], rank, single)
                     if order > 0:
@@ -191,7 +196,14 @@ class Waiting:
                     if order == 0:
                         self.lay_aside()
                         continue
-                item = self._joined(rank, self.newest, places)
+                if place is None:
+                    item = self._mixed(rank, self.newest, places)
+                else:
+                    join = place.join
+                    found = join(self._store, self.newest)
+                    item = (
+                        self.several(rank, self.newest, place, found) if found else None
+                    )
                 if self.base:
                     self.keep(rest)
                 else:
@@ -217,39 +229,51 @@ class Waiting:
 
     def _take_first(self) -> Item | None:
         """The first item of the first entry; None if none is known yet."""
-        heap = self.heap
-        _, age, _, _, source = heap[0]
+        heap, ended = self.heap, self._ended
+        top = heap[0]
+        age, source = top[1], top[4]
         if age == FIRST:
             self._renew(heapq.heappop(heap))
-        elif age == LAST:
-            return self._take_sorted(heap[0][0])
-        elif -age in self._ended:
+            return None
+        item: Item | None
+        if age == LAST:
+            item = self._take_sorted(top[0])
+        elif -age in ended:
             heapq.heappop(heap)
             if isinstance(source, list):
                 self._put.difference_update(cast("Found", source))
-        elif self._is_shared(heap):
-            self._merge()
-        elif isinstance(source, list):
-            item = cast("Found", source).pop()
-            if not source:
-                heapq.heappop(heap)
-            return item
-        elif isinstance(source, tuple):
-            return self._take_sown(heapq.heappop(heap))
+            return None
         else:
-            found = next(source, None)
-            if found is None:
-                heapq.heappop(heap)
-            return found
-        return None
+            count = len(heap)  # what stands at the same place is the second or third
+            if (count > 1 and heap[1][1] == age and heap[1][:3] == top[:3]) or (
+                count > 2 and heap[2][1] == age and heap[2][:3] == top[:3]  # noqa: PLR2004
+            ):
+                self._merge()
+                return None
+            if isinstance(source, tuple):
+                return self._take_sown(heapq.heappop(heap))
+            if isinstance(source, list):
+                item = cast("Found", source).pop()
+                if not source:
+                    heapq.heappop(heap)
+            else:
+                item = next(source, None)
+                if item is None:
+                    heapq.heappop(heap)
+                    return None
+        if ended and not ended.isdisjoint(map(ID, item[1])):
+            self._put.discard(item)
+            return None
+        return item
 
     def _take_sown(self, entry: Entry) -> Item | None:
         """The first item of a fact, if its places have one before all else."""
         heap = self.heap
         fact, sowing, mask = cast("Sown", entry[4])
-        mask = sowing.possible(mask, self._present)
+        for template, demand in sowing.demands:  # as `Sowing.possible`, without a call
+            mask &= demand[self._tables[template].present]
         while mask:
-            rank, single, places, rest = sowing.turns[mask]
+            rank, single, place, _, places, rest = sowing.turns[mask]
             if (rank, single) != (entry[0], entry[2]) and (
                 self.fresh or (heap and heap[0] < (rank, -fact.id, single, math.inf))
             ):
@@ -259,7 +283,12 @@ class Waiting:
                 self._sort_all(fact, sowing, mask, rank)
                 break
             try:
-                item = self._joined(rank, fact, places)
+                if place is None:
+                    item = self._mixed(rank, fact, places)
+                else:
+                    join = place.join
+                    found = join(self._store, fact)
+                    item = self.several(rank, fact, place, found) if found else None
             except BaseException:  # whoever interrupts may go on afterwards
                 self._push(fact, sowing, mask)
                 raise
@@ -270,32 +299,28 @@ class Waiting:
             mask = rest
         return None
 
-    def _joined(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
-        """Join a fact at places whose turn it is; the first item, if one is known."""
-        if len(places) == 1 and not places[0].is_stepwise:
-            (place,) = places
-            found = place.join(self._store, fact)
-            if not found:
-                return None
-            node = place.rule
-            if len(found) == 1:
-                return node, found[0]
-            items = [(node, facts) for facts in found]
-            if not place.is_ordered:
-                items.sort(key=self._joiner.place)
-        else:
-            items = []
-            streams: list[Iterator[Item]] = []
-            self._joiner.all(fact, places, items, streams)
-            if streams:
-                for stream in streams:
-                    self._lay(rank, fact, stream)
-                if items:
-                    self._lay(rank, fact, items)
-                return None
-            if not items:
-                return None
+    def several(
+        self, rank: int, fact: Fact, place: Place, found: Sequence[Facts]
+    ) -> Item:
+        """The first of what a join has found; the others wait."""
+        node = place.rule
+        if len(found) == 1:
+            return node, found[0]
+        items = [(node, facts) for facts in found]
+        if not place.is_ordered:
+            items.sort(key=self._joiner.place)
         first = items.pop()
+        self._lay(rank, fact, items)
+        return first
+
+    def _mixed(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
+        """Join a fact at places whose tuples mix; the first item, if one is known."""
+        items: list[Item] = []
+        streams: list[Iterator[Item]] = []
+        self._joiner.all(fact, places, items, streams)
+        for stream in streams:
+            self._lay(rank, fact, stream)
+        first = items.pop() if items and not streams else None
         if items:
             self._lay(rank, fact, items)
         return first
@@ -304,15 +329,6 @@ class Waiting:
         """Lay items with a newest fact, or a stream of them, into the heap."""
         serial = self._serial = self._serial + 1
         heapq.heappush(self.heap, (rank, -fact.id, 0, serial, source))
-
-    def _is_shared(self, heap: list[Entry]) -> bool:
-        """Whether another entry stands at the same place as the first."""
-        top = heap[0]
-        age = top[1]
-        count = len(heap)  # the next entry is among the second and the third
-        return (count > 1 and heap[1][1] == age and heap[1][:3] == top[:3]) or (
-            count > 2 and heap[2][1] == age and heap[2][:3] == top[:3]  # noqa: PLR2004
-        )
 
     def _merge(self) -> None:
         """Make one entry of all that stand at the first place."""

@@ -240,6 +240,8 @@ class Trio:
         for session in (plain, network):
             first = session._cycle.conflict.first()
             assert (None if first is None else first.key) == next(iter(waiting), None)
+            if first is not None:
+                session._cycle.conflict.put_back(first)
             assert session._cycle.is_done() is (not waiting)
             assert all(one < two for one, two in pairwise(_ids(session)))
 

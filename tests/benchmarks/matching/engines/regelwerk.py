@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from operator import itemgetter
-from typing import cast
+from typing import Any
 
 from benchmarks.matching.engines.regelwerk_costs import (
     creation,
@@ -88,21 +87,31 @@ def decider(rules: Sequence[decision_data.Rule]) -> decision_data.Decide:
     checked = load_sources({"decision.yaml": decision_rules(rules)})
     session = Session(checked, strategy="utility-first")
     give = session.assert_fact
-    asked = itemgetter(*decision_data.SLOTS)
-
     def decide(query: decision_data.Query) -> decision_data.Decision:
         session.reset()
         for source in query["sources"]:
             give("Source", **source)
         for kind in query["feedback"]:
             give("Feedback", kind=kind)
-        give("Query", **dict(zip(decision_data.SLOTS, asked(query), strict=True)))
+        give(
+            "Query",
+            intent=query["intent"],
+            domain=query["domain"],
+            model=query["model"],
+            tier=query["tier"],
+            language=query["language"],
+            complexity=query["complexity"],
+            chunks=query["chunks"],
+            agents=query["agents"],
+            confidence=query["confidence"],
+            history=query["history"],
+        )
         session.run()
-        shares = sum([cast("int", share["tokens"]) for share in session.facts("Share")])
+        shares: list[Any] = [share["tokens"] for share in session.facts("Share")]
         strategy = decision_data.FALLBACK
         for chosen in session.facts("Strategy"):
             strategy = str(chosen["name"])
-        return decision_data.within(decision_data.START + shares), strategy
+        return decision_data.within(decision_data.START + sum(shares)), strategy
 
     return decide
 
