@@ -267,8 +267,8 @@ def _is_met(
             if isinstance(other, e.Const) and isinstance(new, e.Const):
                 return bool(other.value == new.value)
             if isinstance(other, e.Field) and isinstance(new, e.Field):
-                return (
-                    (other.name, other.slot) == (new.name, new.slot)
-                    and other.name not in changed
-                )
+                return (other.name, other.slot) == (
+                    new.name,
+                    new.slot,
+                ) and other.name not in changed
     return False

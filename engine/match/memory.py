@@ -41,7 +41,7 @@ class Table(dict[Key, Fact]):
 
     Attributes:
         followers: What follows them.
-        present: What they let pass together, or more, see `engine.run.ranks.Demand`.
+        present: What they let pass together, or more, see `engine.run.sowing.Demand`.
     """
 
     __slots__ = ("followers", "present")

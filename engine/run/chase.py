@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.run.cycle import Cycle
 
 
-def chase(
+def chase(  # noqa: C901  # one place, for the sake of speed
     lazy: LazyAgenda, cycle: Cycle, sides: Mapping[str, Side], last: int | None
 ) -> None:
     """Fire, one after the other, what the newest fact begins, if it is next.

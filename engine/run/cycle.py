@@ -7,11 +7,10 @@ and each is noted in the ledger before anyone can ask about it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from engine.lang.syntax import Value
 from engine.lang.template import Template
-from engine.match.anatomy import blocks_itself
 from engine.match.facts import Fact, FactId
 from engine.match.memory import WorkingMemory, content
 from engine.run.activation import Activation
@@ -24,7 +23,8 @@ from engine.run.effects import Effects
 from engine.run.entrance import Entrances
 from engine.run.lazy import LazyAgenda
 from engine.run.ledger import Ledger
-from engine.run.notes import Chose, Fired, fired
+from engine.run.notes import Chose, Fired
+from engine.run.outlook import still_hold
 from engine.run.plain_side import act
 from engine.run.records import (
     Changed,
@@ -36,7 +36,6 @@ from engine.run.records import (
 )
 from engine.run.setting import PLAIN, Given, Setting, given_changes, given_facts
 from engine.run.side_code import Side
-from engine.run.strategy import order, ranking
 from engine.run.support import SupportTable
 from engine.run.sweep import sweep
 
@@ -163,20 +162,6 @@ class Cycle:
             self.retracted(fact, 0)
             if self.shaken:
                 self.settle()
-
-    def waiting(self) -> list[Activation]:
-        """What could fire, in order, rivals of standing choices left out."""
-        done = {one.key for one in self._holding()}
-        utilities, standing = self.setting.utilities, self.conflict.standing
-        ranked = ranking(self.setting.strategy)
-        return sorted(
-            (
-                one
-                for one in self.conflict.matches()
-                if one.key not in done and one.group not in standing
-            ),
-            key=lambda one: order(one, utilities[one.rule.name], ranked),
-        )
 
     def is_done(self) -> bool:
         """Whether nothing waits."""
@@ -356,7 +341,9 @@ class Cycle:
             evidence = self.conflict.evidence(activation)
             self.notes.append(Fired(activation, evidence))
         else:
-            self.notes.append(activation)  # its evidence is worked out when somebody reads it
+            self.notes.append(
+                activation
+            )  # its evidence is worked out when somebody reads it
             self._lazy.remembered.new.append(activation)
         self.conflict.fire(activation)
         return fired
@@ -367,29 +354,13 @@ class Cycle:
         new = self.tables[old.shape.name][content(old.shape, values)]
         self.support(new, "asserted", firing, "")
 
-    def _holding(self) -> Iterator[Activation]:
-        """What has fired and still holds, in order.
-
-        What is over as soon as it has fired is not told to be, see
-        `engine.match.rule_node.RuleNode.remembers`.
-        """
-        over: dict[str, bool] = {}
-        for note in self.ledger.notes.since(0):
-            one = fired(note)
-            if one and one.alive and all(fact in self.memory for fact in one.facts):
-                rule = one.rule
-                if rule.digest not in over:
-                    over[rule.digest] = not rule.concludes and blocks_itself(rule)
-                if rule.choose is not None or not over[rule.digest]:
-                    yield one
-
     def use(self, setting: Setting) -> None:
         """Go on with other rules, utilities or params.
 
         Activations of rules with unchanged name and digest keep refraction,
         conclusions and choices; others leave, and new ones enter.
         """
-        before = list(self._holding())
+        before = list(still_hold(self))
         facts = sorted(self.memory, key=lambda fact: fact.id)
         gone, kept = given_changes(self.setting, setting)
         if self._supports is not None:

@@ -22,11 +22,13 @@ from engine.match.alpha import MANY
 from engine.match.facts import Fact
 from engine.match.memory import LATE, content
 from engine.run.notes import Began, Removed, Replaced
+from engine.run.plain_entrance import PlainEntrance
 from engine.run.records import SupportKind
 
 if TYPE_CHECKING:
     from engine.run.cycle import Cycle
-    from engine.run.ranks import Ranks, Sowing
+    from engine.run.ranks import Ranks
+    from engine.run.sowing import Sowing
 
 FEW = 5
 """Facts of a template that are looked at anew when another ended."""
@@ -319,61 +321,6 @@ def _tests(slot: Slot, names: dict[str, object], *, is_read: bool) -> list[str]:
         # equals one may be of another class.
         return [f"if {value}.__class__ is not {kind}: raise DoubtError"]
     return judged(slot, value, names)
-
-
-class PlainEntrance:
-    """The same for the readable matcher, step by step."""
-
-    def __init__(self, shape: Template) -> None:
-        self._shape = shape
-        self.is_read = True
-
-    def give(self, cycle: Cycle, given: Mapping[str, object], source: str) -> Fact:
-        """Give a fact from outside."""
-        fact = self.enter(cycle, self._shape.values(given), "given", 0, source)
-        if cycle.shaken:
-            cycle.settle()
-        return fact
-
-    def enter(
-        self,
-        cycle: Cycle,
-        values: tuple[Value, ...],
-        kind: SupportKind,
-        firing: int,
-        source: str,
-    ) -> Fact:
-        """Support a fact by its content."""
-        fact = cycle.memory.find(self._shape, values)
-        if fact is not None:
-            cycle.support(fact, kind, firing, source)
-            return fact
-        fact = cycle.new(self._shape, values)
-        cycle.memory.add(fact)
-        cycle.notes.append(Began(fact, kind, firing, source))
-        cycle.leave(cycle.conflict.changed((), (fact,)))
-        return fact
-
-    def change(
-        self, cycle: Cycle, old: Fact, values: tuple[Value, ...], firing: int
-    ) -> None:
-        """Replace a fact by one of other content."""
-        if cycle.memory.find(old.shape, values) is not None:
-            cycle.merge(old, values, firing)
-            return
-        new = cycle.new(old.shape, values)
-        cycle.notes.append(Replaced(old, new, firing))
-        cycle.memory.remove(old)
-        cycle.memory.add(new)
-        cycle.shaken = True
-        cycle.leave(cycle.conflict.changed((old,), (new,)))
-
-    def end(self, cycle: Cycle, fact: Fact, firing: int) -> None:
-        """End a fact with all its supports."""
-        cycle.notes.append(Removed(fact, firing))
-        cycle.memory.remove(fact)
-        cycle.shaken = True
-        cycle.leave(cycle.conflict.changed((fact,), ()))
 
 
 class Entrances(dict[str, "Entrance | PlainEntrance"]):

@@ -30,9 +30,10 @@ from engine.run.entrance import FEW
 from engine.run.joiner import Item
 from engine.run.lookout import Lookout, completed
 from engine.run.notes import Notes
-from engine.run.ranks import Sowing, ranks
+from engine.run.ranks import ranks
 from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
+from engine.run.sowing import Sowing
 from engine.run.strategy import order, ranking, tier
 from engine.run.waiting import Waiting
 

@@ -15,8 +15,8 @@ from engine.match.match import Values
 from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 from engine.run.activation import Activation
-from engine.run.ranks import Looks, Sowing
 from engine.run.remembered import Remembered, value_key
+from engine.run.sowing import Looks, Sowing
 from engine.run.waiting import Finder, Waiting
 
 

@@ -22,14 +22,14 @@ from engine.lang.values import Key, join_key
 from engine.match.alpha import CHUNK, MANY
 from engine.match.descend import ID
 from engine.match.facts import Fact, Facts
-from engine.match.match import Match
 from engine.match.readers import Place, Watch
 from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 from engine.run.joiner import Item, Joiner
-from engine.run.ranks import Ranks, Sowing
+from engine.run.keyed import Keyed
+from engine.run.ranks import Ranks
 from engine.run.setting import Setting
-from engine.run.strategy import SortKey, ranking, within
+from engine.run.sowing import Sowing
 
 Finder: TypeAlias = "Watch | RuleNode"
 """What finds items anew: by what a fact can matter to, or by the key of a choice."""
@@ -38,9 +38,7 @@ Sown: TypeAlias = "tuple[Fact, Sowing, int]"
 Found: TypeAlias = "list[Item]"
 """Items whose newest fact is the same, the best last."""
 Again: TypeAlias = "tuple[Finder, Key]"
-Sorted: TypeAlias = "list[tuple[SortKey, int, Item]]"
-"""Items of one rank as a heap, by their keys."""
-Source: TypeAlias = "Sown | Found | Iterator[Item] | Again | Sorted"
+Source: TypeAlias = "Sown | Found | Iterator[Item] | Again | Keyed"
 Entry: TypeAlias = "tuple[int, float, int, int, Source]"
 """The rank; the age, which is less for newer facts; 1 for rules with one place, which
 come after others with the same newest fact, else 0; a number that tells entries
@@ -80,7 +78,6 @@ class Waiting:
         self._store = store
         self._tables = store.memory.tables
         self._ended = store.memory.ended
-        self._setting = setting
         self._joiner = Joiner(store, ranks.within)
         self.newest: Fact  # there is one as soon as anything is fresh
         self.sowing: Sowing
@@ -91,7 +88,7 @@ class Waiting:
         self._serial = 0
         self._again: set[Again] = set()
         self._put: set[Item] = set()
-        self._sorted: dict[int, Sorted] = {}
+        self._keyed = Keyed(setting)
 
     @property
     def is_new(self) -> bool:
@@ -105,7 +102,7 @@ class Waiting:
         self.heap.clear()
         self._again.clear()
         self._put.clear()
-        self._sorted.clear()
+        self._keyed.clear()
 
     def keep(self, mask: int) -> None:
         """Let these be the places that the newest fact has not taken yet.
@@ -227,7 +224,7 @@ class Waiting:
             return 1 if top[1] < age else -1
         return single - top[2]
 
-    def _take_first(self) -> Item | None:
+    def _take_first(self) -> Item | None:  # noqa: C901, PLR0911, PLR0912  # the same
         """The first item of the first entry; None if none is known yet."""
         heap, ended = self.heap, self._ended
         top = heap[0]
@@ -237,7 +234,9 @@ class Waiting:
             return None
         item: Item | None
         if age == LAST:
-            item = self._take_sorted(top[0])
+            item = self._keyed.take(top[0])
+            if top[0] not in self._keyed:
+                heapq.heappop(heap)
         elif -age in ended:
             heapq.heappop(heap)
             if isinstance(source, list):
@@ -389,21 +388,7 @@ class Waiting:
 
     def _sort(self, rank: int, item: Item) -> None:
         """Put an item among those of its rank that are known."""
-        known = self._sorted.get(rank)
         serial = self._serial = self._serial + 1
-        if known is None:
-            known = self._sorted[rank] = []
-            heapq.heappush(self.heap, (rank, LAST, 1, serial, known))
-        rule = item[0].rule
-        utility = self._setting.utilities[rule.name]
-        key = within(Match(rule, item[1]), utility, ranking(self._setting.strategy))
-        heapq.heappush(known, (key, serial, item))
-
-    def _take_sorted(self, rank: int) -> Item:
-        """The first of the items of a rank that are known."""
-        known = self._sorted[rank]
-        item = heapq.heappop(known)[2]
-        if not known:
-            heapq.heappop(self.heap)
-            del self._sorted[rank]
-        return item
+        if rank not in self._keyed:
+            heapq.heappush(self.heap, (rank, LAST, 1, serial, self._keyed))
+        self._keyed.put(rank, item, serial)

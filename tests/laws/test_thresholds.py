@@ -11,7 +11,7 @@ import pytest
 from support import matchers
 
 from engine.match import alpha, descend
-from engine.run import entrance, lazy, ranks, waiting
+from engine.run import entrance, lazy, sowing, waiting
 
 PROGRAMS = 150
 
@@ -27,9 +27,9 @@ def low(monkeypatch: pytest.MonkeyPatch) -> None:
         (entrance, "FEW", 2),
         (lazy, "FEW", 2),
         (lazy, "MANY", 4),
-        (ranks, "FEW", 2),
-        (ranks, "KEPT", 1),
-        (ranks, "SMALL", 4),
+        (sowing, "WAYS", 2),
+        (sowing, "KEPT", 1),
+        (sowing, "SMALL", 4),
         (waiting, "CHUNK", 1),
         (waiting, "MANY", 4),
     ):

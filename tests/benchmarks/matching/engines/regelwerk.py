@@ -87,6 +87,7 @@ def decider(rules: Sequence[decision_data.Rule]) -> decision_data.Decide:
     checked = load_sources({"decision.yaml": decision_rules(rules)})
     session = Session(checked, strategy="utility-first")
     give = session.assert_fact
+
     def decide(query: decision_data.Query) -> decision_data.Decision:
         session.reset()
         for source in query["sources"]:

@@ -11,7 +11,8 @@ from engine import Session
 from engine.lang.rules import RuleSet
 from engine.match.facts import Fact, FactId
 from engine.match.readers import Watch
-from engine.run.ranks import Demand, Ranks, ranks
+from engine.run.ranks import Ranks, ranks
+from engine.run.sowing import Demand
 from engine.run.strategy import STRATEGIES, order, ranking
 
 RULES = """
