@@ -363,8 +363,7 @@ class Cycle:
         before = list(still_hold(self))
         facts = sorted(self.memory, key=lambda fact: fact.id)
         gone, kept = given_changes(self.setting, setting)
-        if self._supports is not None:
-            self._supports.recursive = setting.rules.recursive
+        self._supports = None  # other rules may make other circles
         self._start(setting)
         for fact in facts:
             self.memory.add(fact)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.lang import rules as r
@@ -49,15 +50,23 @@ class SupportTable:
     else supports it, and, where conclusions can support each other in a circle, whatever
     ends.
 
+    A conclusion can only have become unfounded if something that it rests on, however
+    far away, lost a support and lives on: such are *suspects*, and only what rests on
+    them is looked at.
+
     Args:
         recursive: Templates whose conclusions can support each other in a circle.
     """
 
     def __init__(self, recursive: frozenset[str]) -> None:
-        self.recursive = recursive
+        self._recursive = recursive
         self._facts: dict[int, tuple[Fact, Supports]] = {}
         self._read = 0
         self._firing: Activation | None = None
+        self._readers: defaultdict[int, dict[int, Activation]] = defaultdict(dict)
+        self._indirect: dict[int, Activation] = {}
+        self._suspects: set[int] = set()
+        self._is_witness_gone = False
 
     def follow(self, notes: Notes) -> SupportTable:
         """Take in what was written since the last time; the table itself."""
@@ -100,42 +109,81 @@ class SupportTable:
         elif kind == "asserted":
             supports.asserted.add(firing)
         elif self._firing is not None:  # only a firing concludes, while it lasts
-            supports.concluded[firing] = self._firing
-            if self._firing.conclusions is None:
-                self._firing.conclusions = {}
-            self._firing.conclusions[fact.id] = fact
+            activation = supports.concluded[firing] = self._firing
+            if activation.conclusions is None:
+                activation.conclusions = {}
+            activation.conclusions[fact.id] = fact
+            if fact.template in self._recursive:
+                for read in activation.facts:
+                    self._readers[read.id][firing] = activation
+                if _looks_inside(activation):
+                    self._indirect[firing] = activation
 
     def _withdraw(self, note: Withdrawn) -> None:
         fact, supports = self._facts[note.fact]
+        if fact.template in self._recursive:
+            self._suspects.add(fact.id)
         if not note.firing:
             supports.given = False
-            return
-        activation = supports.concluded.pop(note.firing)
-        if activation.conclusions is not None:
-            activation.conclusions.pop(fact.id, None)
+        else:
+            self._no_longer(supports.concluded.pop(note.firing), fact)
 
     def _end(self, fact: Fact) -> None:
         """Forget a fact that ended; its activations no longer conclude it."""
         _, supports = self._facts.pop(fact.id, (fact, Supports()))
         for activation in supports.concluded.values():
-            if activation.conclusions is not None:
-                activation.conclusions.pop(fact.id, None)
+            self._no_longer(activation, fact)
+        self._suspects.discard(fact.id)
+        self._is_witness_gone = True
+
+    def _no_longer(self, activation: Activation, fact: Fact) -> None:
+        """Take away what an activation concludes; if it was the last, it reads nothing."""
+        conclusions = activation.conclusions
+        if conclusions is None:
+            return
+        conclusions.pop(fact.id, None)
+        if conclusions:
+            return
+        self._indirect.pop(activation.fired, None)
+        for read in activation.facts:
+            readers = self._readers.get(read.id)
+            if readers is not None:
+                readers.pop(activation.fired, None)
+                if not readers:
+                    del self._readers[read.id]
 
     def of(self, fact: Fact) -> Supports:
         """The supports of a fact, none at first."""
         return self._facts.setdefault(fact.id, (fact, Supports()))[1]
 
+    def _in_doubt(self) -> dict[int, Fact]:
+        """Suspects, and all that rests on them; from now on nothing is suspected."""
+        queue = list(self._suspects)
+        if self._is_witness_gone or queue:  # what looks inside may have seen any fact
+            for activation in self._indirect.values():
+                queue.extend(activation.conclusions or ())
+        self._suspects.clear()
+        self._is_witness_gone = False
+        doubtful: dict[int, Fact] = {}
+        while queue:
+            number = queue.pop()
+            if number in doubtful or number not in self._facts:
+                continue
+            fact, supports = self._facts[number]
+            if fact.template not in self._recursive or supports.permanent:
+                continue
+            doubtful[number] = fact
+            for activation in self._readers.get(number, _NOBODY).values():
+                queue.extend(activation.conclusions or ())
+        return doubtful
+
     def unfounded(self, conflict: ConflictSet) -> list[Fact]:
         """Live facts that only support each other, by id.
 
-        The least set of founded facts is grown from those with permanent supports:
-        a conclusion is founded once an activation behind it holds on founded facts.
+        The least set of founded facts is grown from those that are not in doubt: a
+        conclusion is founded once an activation behind it holds on founded facts.
         """
-        doubtful = {
-            number: fact
-            for number, (fact, supports) in self._facts.items()
-            if fact.template in self.recursive and not supports.permanent
-        }
+        doubtful = self._in_doubt()
         if not doubtful:
             return []
         waiting = {
@@ -143,11 +191,7 @@ class SupportTable:
             for number in doubtful
             for activation in self._facts[number][1].concluded.values()
         }
-        readers: dict[int, list[Activation]] = defaultdict(list)
-        for activation in waiting.values():
-            for fact in activation.facts:
-                readers[fact.id].append(activation)
-        indirect = [a for a in waiting.values() if _looks_inside(a)]
+        indirect = [a for a in waiting.values() if a.fired in self._indirect]
         queue = list(waiting.values())
         while queue:
             activation = queue.pop()
@@ -158,9 +202,12 @@ class SupportTable:
             del waiting[activation.fired]
             for number in activation.conclusions or ():
                 if doubtful.pop(number, None) is not None:
-                    queue.extend(readers[number])
+                    queue.extend(self._readers.get(number, _NOBODY).values())
                     queue.extend(indirect)
         return [doubtful[number] for number in sorted(doubtful)]
+
+
+_NOBODY: Mapping[int, Activation] = {}
 
 
 def _looks_inside(activation: Activation) -> bool:

@@ -38,7 +38,7 @@ Sown: TypeAlias = "tuple[Fact, Sowing, int]"
 Found: TypeAlias = "list[Item]"
 """Items whose newest fact is the same, the best last."""
 Again: TypeAlias = "tuple[Finder, Key]"
-Source: TypeAlias = "Sown | Found | Iterator[Item] | Again | Keyed"
+Source: TypeAlias = "Sown | Found | Iterator[Item] | Again"
 Entry: TypeAlias = "tuple[int, float, int, int, Source]"
 """The rank; the age, which is less for newer facts; 1 for rules with one place, which
 come after others with the same newest fact, else 0; a number that tells entries
@@ -47,7 +47,8 @@ apart; and what gives items."""
 FIRST = -math.inf
 """The age of finders: what they find may come before all else in its rank."""
 LAST = math.inf
-"""The age of items that are ordered by keys: all else in their rank is found before."""
+"""The age of items that are ordered by keys, which are kept apart: all else in their rank
+is found before."""
 
 
 class Waiting:
@@ -240,7 +241,7 @@ class Waiting:
         elif -age in ended:
             heapq.heappop(heap)
             if isinstance(source, list):
-                self._put.difference_update(cast("Found", source))
+                self._put.difference_update(source)
             return None
         else:
             count = len(heap)  # what stands at the same place is the second or third
@@ -252,7 +253,7 @@ class Waiting:
             if isinstance(source, tuple):
                 return self._take_sown(heapq.heappop(heap))
             if isinstance(source, list):
-                item = cast("Found", source).pop()
+                item = source.pop()
                 if not source:
                     heapq.heappop(heap)
             else:
@@ -338,7 +339,7 @@ class Waiting:
         while heap and heap[0][:3] == top[:3]:
             source = heapq.heappop(heap)[4]
             if isinstance(source, list):
-                items.extend(cast("Found", source))
+                items.extend(source)
             elif isinstance(source, tuple):
                 fact, sowing, mask = cast("Sown", source)
                 these = mask & sowing.ranked[rank]
@@ -390,5 +391,5 @@ class Waiting:
         """Put an item among those of its rank that are known."""
         serial = self._serial = self._serial + 1
         if rank not in self._keyed:
-            heapq.heappush(self.heap, (rank, LAST, 1, serial, self._keyed))
+            heapq.heappush(self.heap, (rank, LAST, 1, serial, []))
         self._keyed.put(rank, item, serial)

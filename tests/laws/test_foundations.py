@@ -1,0 +1,102 @@
+"""What is concluded is what follows from the givens, whatever circles there are."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import Fact, RuleSet, Session, load_sources
+from engine.run.setting import NETWORK, PLAIN
+
+HEAD = """
+templates:
+  Root: {slots: {x: int}}
+  Node: {slots: {x: int}}
+  Edge: {slots: {a: int, b: int}}
+  On: {slots: {x: int}}
+rules:
+  - {rule: root, when: [{r: Root()}], then: [{conclude: On(x=r.x)}]}
+"""
+SPREADS = {
+    "matched": """
+  - rule: spread
+    when: [{o: On()}, {e: Edge(a == o.x)}]
+    then: [{conclude: On(x=e.b)}]
+""",
+    "looked-at": """
+  - rule: spread
+    when: [{n: Node()}, {exists: [{e: Edge(b == n.x)}, On(x == e.a)]}]
+    then: [{conclude: On(x=n.x)}]
+""",
+    "either": """
+  - rule: spread
+    when:
+      - n: Node()
+      - any:
+          - [{e: Edge(b == n.x)}, {o: On(x == e.a)}]
+          - [{e: Edge(a == n.x)}, {o: On(x == e.b)}, Root(x == n.x)]
+    then: [{conclude: On(x=n.x)}]
+""",
+}
+COUNT = 6
+
+
+def rules(*kinds: str) -> RuleSet:
+    texts = [SPREADS[kind].replace("spread", f"spread-{kind}") for kind in kinds]
+    return load_sources({"circles.yaml": HEAD + "".join(texts)})
+
+
+RULES = {
+    kinds: rules(*kinds)
+    for kinds in (("matched",), ("looked-at",), ("either",), ("matched", "looked-at"))
+}
+
+
+def reached(roots: set[int], edges: set[tuple[int, int]]) -> set[int]:
+    """Every node that a way leads to from a root."""
+    found, queue = set(roots), list(roots)
+    while queue:
+        node = queue.pop()
+        for start, end in edges:
+            if start == node and end not in found:
+                found.add(end)
+                queue.append(end)
+    return found
+
+
+def played(kinds: tuple[str, ...], matcher: str, random_: random.Random) -> None:
+    session = Session(RULES[kinds], matcher=matcher)
+    for node in range(COUNT):
+        session.assert_fact("Node", x=node)
+    roots: dict[int, Fact] = {}
+    edges: dict[tuple[int, int], Fact] = {}
+    for _ in range(random_.randrange(5, 40)):
+        node = random_.randrange(COUNT)
+        edge = (node, random_.randrange(COUNT))
+        if random_.random() < 0.2:
+            if node in roots:
+                session.retract(roots.pop(node))
+            else:
+                roots[node] = session.assert_fact("Root", x=node)
+        elif edge in edges:
+            session.retract(edges.pop(edge))
+        else:
+            edges[edge] = session.assert_fact("Edge", a=edge[0], b=edge[1])
+        if random_.random() < 0.1:
+            session.use(rules=RULES[kinds])
+        if random_.random() < 0.7:
+            session.run()
+            found = {fact["x"] for fact in session.facts("On")}
+            assert found == reached(set(roots), set(edges))
+
+
+@pytest.mark.parametrize("matcher", [NETWORK, PLAIN])
+@pytest.mark.parametrize("kinds", list(RULES), ids="-".join)
+@given(st.randoms(use_true_random=False))
+def test_what_nothing_leads_to_is_withdrawn(
+    kinds: tuple[str, ...], matcher: str, random_: random.Random
+) -> None:
+    played(kinds, matcher, random_)
