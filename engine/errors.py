@@ -208,7 +208,7 @@ class FiringLimitError(RunError):
     def __init__(self, limit: int, rules: tuple[str, ...]) -> None:
         self.limit = limit
         self.rules = rules
-        super().__init__(
-            f"the run was stopped after {limit} firings and more were waiting; "
-            f"the rules that keep waking each other: {', '.join(rules)}"
-        )
+        message = f"the run was stopped after {limit} firings and more were waiting"
+        if rules:
+            message += f"; the rules that keep waking each other: {', '.join(rules)}"
+        super().__init__(message)

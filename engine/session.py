@@ -6,6 +6,7 @@ explains.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -238,6 +239,7 @@ class Session:
                 is marked, not refused.
 
         Raises:
+            ValueError: If `max_seconds` is NaN.
             FiringLimitError: If more than `max_firings` would fire.
             FiringError: If a right-hand side cannot be carried out.
             EffectError: If an effect fails.
@@ -251,7 +253,7 @@ class Session:
             reason = cycle.run(max_firings, is_late)
             if reason == "firings":
                 names = _going_round(notes, max_firings)
-                raise FiringLimitError(max_firings or 0, names)
+                raise FiringLimitError(max(max_firings or 0, 0), names)
         except RunError as error:
             error.result = self._result(reason, start, before)
             raise
@@ -371,6 +373,8 @@ class Session:
 
 def _clock(seconds: float) -> Callable[[], bool]:
     """Whether so many seconds have passed from now on."""
+    if math.isnan(seconds):
+        raise ValueError("max_seconds must be a number of seconds, not NaN")
     deadline = time.monotonic() + seconds
     return lambda: time.monotonic() >= deadline
 

@@ -188,7 +188,7 @@ class Evaluator:
 
     @_node.register(e.Item)
     def _(self, node: e.Item) -> Closure:
-        base, index = self.closure(node.base), self.closure(node.index)
+        base, index = self.closure(node.base), self.closure(node.place)
 
         def picked(frame: Frame, own: HasValues | None) -> Value:
             items, place = sequence(base(frame, own)), whole(index(frame, own))

@@ -148,7 +148,7 @@ class Item:
     """``a[i]``."""
 
     base: Expr
-    index: Expr
+    place: Expr
     type: SlotType
     span: Span
 

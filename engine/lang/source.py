@@ -249,7 +249,7 @@ class ExpressionWriter:
         return f"bounded(''.join(({', '.join(parts)},)))" if parts else "''"
 
     def _item(self, node: e.Item, scope: Scope) -> str:
-        base, index = self._all((node.base, node.index), scope)
+        base, index = self._all((node.base, node.place), scope)
         return f"sequence({base})[whole({index})]"
 
     def _slice(self, node: e.Slice, scope: Scope) -> str:

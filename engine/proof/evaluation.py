@@ -178,7 +178,7 @@ class Evaluation:
 
     def _item(self, node: e.Item, frame: Frame, own: HasValues | None) -> Value:
         items = _items(self.value(node.base, frame, own))
-        place = self.value(node.index, frame, own)
+        place = self.value(node.place, frame, own)
         if type(place) is not int or not -len(items) <= place < len(items):
             raise NoValue(f"there is no item {show(place)[:99]}")
         return items[place]

@@ -60,6 +60,7 @@ class LazyAgenda:
     def __init__(self, setting: Setting, memory: WorkingMemory, notes: Notes) -> None:
         self._setting = setting
         self._memory = memory
+        self._tables = memory.tables
         self.ranks = ranks(setting)
         self._nodes = self.ranks.network.nodes
         self._holds = self.ranks.network.holds
@@ -154,7 +155,8 @@ class LazyAgenda:
         if sowing is not None and sowing.watches:
             mask_of = sowing.mask
             watched = mask_of(fact.values) & sowing.watches
-            watched = sowing.possible(watched, self._memory.tables)
+            for template, demand in sowing.demands:  # as `Sowing.possible`
+                watched &= demand[self._tables[template].present]
             if watched:
                 left.extend(map(self._end, self._lookout.ended(sowing, fact, watched)))
         if len(left) > 1:
@@ -268,7 +270,8 @@ class LazyAgenda:
             return activation
         found = self._open(node, facts)
         if len(found) > 1:
-            self.doubtful.add(node)  # of these facts, some have fired when it returns
+            if node.remembers:  # of these facts, some have fired when it returns
+                self.doubtful.add(node)
             self.waiting.put(node, [item])
         return found[0] if found else None
 

@@ -29,7 +29,8 @@ class Lookout:
         remembered: What has fired.
 
     Attributes:
-        doubtful: The rules of which something was found anew that may have fired.
+        doubtful: The rules of which something was found anew that may have fired, and
+            that remember it.
     """
 
     def __init__(self, store: Store, waiting: Waiting, remembered: Remembered) -> None:
@@ -64,7 +65,8 @@ class Lookout:
             affected = watch.affected
             found = affected(self._store, key)
             if found:
-                self.doubtful.add(node)
+                if node.remembers:
+                    self.doubtful.add(node)
                 self._waiting.put(node, [(node, facts) for facts in found])
         remembered = self._remembered
         for watch in less:
@@ -79,7 +81,8 @@ class Lookout:
 
     def find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Let a rule's items be found anew when its turn comes."""
-        self.doubtful.add(node)
+        if node.remembers:
+            self.doubtful.add(node)
         self._waiting.find_again(node, finder, key)
 
     def _holds_still(self, node: RuleNode, activation: Activation) -> bool:

@@ -49,7 +49,7 @@ def rules(*kinds: str) -> RuleSet:
     return load_sources({"circles.yaml": HEAD + "".join(texts)})
 
 
-RULES = {
+RULES: dict[tuple[str, ...], RuleSet] = {
     kinds: rules(*kinds)
     for kinds in (("matched",), ("looked-at",), ("either",), ("matched", "looked-at"))
 }

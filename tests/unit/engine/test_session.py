@@ -128,3 +128,8 @@ def test_a_failing_effect_leaves_the_firing_done_and_names_itself() -> None:
         one.run()
     assert [str(fact) for fact in one.facts()] == ["Out()"]
     assert one.step() is None
+
+
+def test_no_time_at_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="not NaN"):
+        session().run(max_seconds=float("nan"))

@@ -76,3 +76,11 @@ def test_content_changes_both(old: str, new: str) -> None:
     before, after = digests(RULES), digests(RULES.replace(old, new, 1))
     assert before[0] != after[0]
     assert before[1] != after[1]
+
+
+def test_which_item_of_a_list_is_content() -> None:
+    head = "templates:\n  A: {slots: {xs: list of int}}\nrules:\n"
+    body = "  - {rule: r, when: ['a: A()', 'test: a.xs[0] > 1'], then: [{halt: true}]}\n"
+    first, second = head + body, head + body.replace("[0]", "[1]")
+    one, two = (load_sources({"a.yaml": text}).rule("r") for text in (first, second))
+    assert one.digest != two.digest
