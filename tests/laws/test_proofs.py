@@ -22,6 +22,7 @@ from engine.proof.node import Fired, Given
 from engine.proof.state import State
 from engine.proof.tree import Proof
 from engine.run.ledger_json import ledger_from_json, ledger_to_json
+from engine.run.outlook import could_fire
 from engine.run.records import Firing
 from engine.run.setting import NETWORK, PLAIN
 
@@ -97,7 +98,7 @@ def test_the_state_before_each_firing_is_reconstructed(
         """Fire one by one, and note what waited before each."""
         firing: Firing | None
         while True:
-            waiting: list[object] = [one.key for one in cycle.waiting()]
+            waiting: list[object] = [one.key for one in could_fire(cycle)]
             firing = session.step()
             if firing is None:
                 return
@@ -118,7 +119,7 @@ def test_the_state_before_each_firing_is_reconstructed(
             shown = [(one.rule, one.facts) for one in contest.contenders]
             assert shown == [(key[0], key[1]) for key in keys]
     state = State(timeline, len(session.ledger))
-    live = [one.key for one in cycle.waiting()]
+    live = [one.key for one in could_fire(cycle)]
     assert live == [match.key for match in state.waiting()]
     assert state.facts() == session.facts()
     event(f"firings: {min(len(before), 9)}")

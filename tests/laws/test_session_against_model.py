@@ -31,6 +31,7 @@ from engine import (
     Session,
     load_sources,
 )
+from engine.run.outlook import could_fire
 from engine.run.records import Chosen
 
 LIMIT = 15
@@ -175,7 +176,7 @@ class Pair:
         assert {number: sorted(one) for number, one in found.items()} == {
             number: sorted(one) for number, one in self.model.supports.items()
         }
-        waiting = self.session._cycle.waiting()
+        waiting = could_fire(self.session._cycle)
         assert [
             (m.rule.name, tuple(f.id for f in m.facts), tuple(map(identity, m.values)))
             for m in waiting

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from support import sessions
 
 from engine import FiringError, Session
+from engine.run.outlook import could_fire
 from engine.run.strategy import STRATEGIES, order, ranking, tier
 
 
@@ -24,7 +25,7 @@ def places(session: Session) -> list[tuple[object, ...]]:
     ranked = ranking(setting.strategy)
     return [
         order(one, setting.utilities[one.rule.name], ranked)
-        for one in session._cycle.waiting()
+        for one in could_fire(session._cycle)
     ]
 
 
@@ -39,7 +40,7 @@ def test_total(strategy: str, random_: random.Random) -> None:
         shuffled = list(found)
         random_.shuffle(shuffled)
         assert sorted(shuffled) == found
-        waiting = session._cycle.waiting()
+        waiting = could_fire(session._cycle)
         try:
             firing = session.step()
         except FiringError:
@@ -60,17 +61,17 @@ def test_utilities_stay_inside_their_tier(
     random_: random.Random, data: st.DataObject
 ) -> None:
     session = sessions.session(random_)
-    before = [tier(one.rule) for one in session._cycle.waiting()]
+    before = [tier(one.rule) for one in could_fire(session._cycle)]
     assume(len(before) > 1)
     assert before == sorted(before)
     names = [rule.name for rule in session.rules.rules]
     session.use(utilities={name: data.draw(st.floats(0, 1)) for name in names})
-    assert [tier(one.rule) for one in session._cycle.waiting()] == before
+    assert [tier(one.rule) for one in could_fire(session._cycle)] == before
 
 
 def test_the_law_speaks_of_several_tiers() -> None:
     tiers = [
-        len({tier(one.rule) for one in session._cycle.waiting()})
+        len({tier(one.rule) for one in could_fire(session._cycle)})
         for session in sessions.some(200)
     ]
     assert sum(number > 1 for number in tiers) >= 40

@@ -25,6 +25,7 @@ from engine import (
     Vocabulary,
     load_sources,
 )
+from engine.run.outlook import could_fire
 from engine.run.records import Changed, Retracted, Supported, Withdrawn
 
 Data: TypeAlias = "Mapping[str, object]"
@@ -218,7 +219,7 @@ class Play:
         assert len(self._ended().faults) == value
 
     def _want_remaining(self, value: list[str], want: Data) -> None:  # noqa: ARG002
-        assert [a.rule.name for a in self.session._cycle.waiting()] == value
+        assert [a.rule.name for a in could_fire(self.session._cycle)] == value
 
     def _want_counts(self, value: Mapping[str, float], want: Data) -> None:  # noqa: ARG002
         found = {rule.name: rule.count for rule in self.session.rules.rules}

@@ -29,6 +29,7 @@ from engine import (
     check_proof,
 )
 from engine.lang.values import identity
+from engine.run.outlook import could_fire
 from engine.run.setting import NETWORK, PLAIN
 from engine.run.strategy import EXPLORABLE, STRATEGIES
 
@@ -235,8 +236,8 @@ class Trio:
         assert _facts(plain) == _facts(network) == _facts(self.unread)
         assert records(plain, self._read) == records(network, self._read)
         self._read = len(plain.ledger)
-        waiting = [one.key for one in plain._cycle.waiting()]
-        assert [one.key for one in network._cycle.waiting()] == waiting
+        waiting = [one.key for one in could_fire(plain._cycle)]
+        assert [one.key for one in could_fire(network._cycle)] == waiting
         for session in (plain, network):
             first = session._cycle.conflict.first()
             assert (None if first is None else first.key) == next(iter(waiting), None)

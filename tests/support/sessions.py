@@ -11,6 +11,7 @@ from support.corpus import supports
 
 from engine import FiringError, FiringLimitError, RuleSetError, Session, load_sources
 from engine.match.facts import FactId
+from engine.run.outlook import could_fire
 
 State: TypeAlias = """tuple[
     list[tuple[FactId, str]], dict[int, list[str]], list[tuple[str, list[FactId], str]]
@@ -71,7 +72,7 @@ def state(session: Session) -> State:
             [fact.id for fact in one.facts],
             repr(one.key),
         )
-        for one in session._cycle.waiting()
+        for one in could_fire(session._cycle)
     ]
     facts = [(fact.id, str(fact)) for fact in session.facts()]
     known = {number: sorted(one) for number, one in supports(session).items()}

@@ -8,6 +8,7 @@ from support.matchers import records
 from support.sources import HEAD, load
 
 from engine import EngineError, Session
+from engine.run.outlook import could_fire
 from engine.run.setting import NETWORK, PLAIN
 
 MORE = "  F: {slots: {f: float, v: {type: any, default: 0}}}\n  Chunk: {slots: {of: int, place: int}}\n"
@@ -70,7 +71,7 @@ def acted(text: str, matcher: str) -> tuple[list[str], list[str], list[str]]:
         except EngineError as error:
             errors.append(str(error))
         session.give("A", {"x": 1, "name": "late"})
-    waiting = [repr(one.key) for one in session._cycle.waiting()]
+    waiting = [repr(one.key) for one in could_fire(session._cycle)]
     return records(session), errors, waiting
 
 
