@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.sources import load, rule
@@ -19,7 +20,8 @@ SHAPE = load(rule("A()", "halt: true")).templates["A"]
 
 def held(index: Index) -> dict[Key, list[int]]:
     """The ids in each bucket, in its order."""
-    index.take_new()
+    index.catch_up()
+    assert index.missed == []
     found: dict[Key, list[int]] = {}
     for key, bucket in index.buckets.items():
         facts: Iterable[Fact] = (
@@ -29,32 +31,74 @@ def held(index: Index) -> dict[Key, list[int]]:
     return found
 
 
+def sought(facts: Iterable[Fact], slots: tuple[int, ...]) -> dict[Key, list[int]]:
+    """The same by a search through all facts."""
+    found: dict[Key, list[int]] = defaultdict(list)
+    for fact in facts:
+        parts = tuple(fact.values[slot] for slot in slots)
+        found[parts[0] if len(parts) == 1 else parts].append(fact.id)
+    return found
+
+
+class Rude(str):
+    """A text that somebody interrupts when a key is looked up, once it is armed."""
+
+    __slots__ = ()
+    armed = 0
+
+    def __hash__(self) -> int:
+        if Rude.armed:
+            Rude.armed -= 1
+            if not Rude.armed:
+                raise KeyboardInterrupt
+        return super().__hash__()
+
+    __eq__ = str.__eq__
+
+
 @given(st.randoms(use_true_random=False))
 def test_buckets_are_kept_up_to_date(random_: random.Random) -> None:
     slots = random_.choice([(0,), (1,), (0, 1)])
-    live: list[Fact] = []
-    first = [Fact(FactId(0), SHAPE, (1, "u"))]
-    live += first
-    index = Index(IndexId("A", slots), first)
+    live = {0: Fact(FactId(0), SHAPE, (1, "u"))}
+    index = Index(IndexId("A", slots), live.values())
     for number in range(1, 25):
         fact = Fact(FactId(number), SHAPE, (random_.randrange(3), random_.choice("uv")))
         roll = random_.random()
-        if live and roll < 0.3:
-            index.replace(live.pop(random_.randrange(len(live))), fact)
+        gone = random_.choice([*live.values()]) if live and roll < 0.6 else None
+        if gone is not None:
+            del live[gone.id]
+        if gone is None:
+            index.missed.append(fact)
+        elif roll < 0.3:
+            index.missed.append((gone, fact))
         else:
-            if live and roll < 0.6:
-                index.remove(live.pop(random_.randrange(len(live))))
-            index.new.append(fact)
-        live.append(fact)
+            index.missed += [(gone, None), fact]
+        live[fact.id] = fact
         if random_.random() < 0.5:
-            wanted: dict[Key, list[int]] = defaultdict(list)
-            for one in live:
-                parts = tuple(one.values[slot] for slot in slots)
-                wanted[parts[0] if len(parts) == 1 else parts].append(one.id)
-            assert held(index) == wanted
+            assert held(index) == sought(live.values(), slots)
 
 
 def test_the_key_of_one_slot_is_its_value() -> None:
     fact = Fact(FactId(1), SHAPE, (1, "u"))
     assert held(Index(IndexId("A", (1,)), [fact])) == {"u": [1]}
     assert held(Index(IndexId("A", (1, 0)), [fact])) == {("u", 1): [1]}
+
+
+@pytest.mark.parametrize("nth", range(1, 7))
+def test_whoever_interrupts_its_catching_up_loses_nothing(nth: int) -> None:
+    live = {
+        number: Fact(FactId(number), SHAPE, (number, Rude("uv"[number % 2])))
+        for number in range(5)
+    }
+    index = Index(IndexId("A", (1,)), live.values())
+    assert held(index) == {"u": [0, 2, 4], "v": [1, 3]}
+    for number in (5, 6):
+        live[number] = Fact(FactId(number), SHAPE, (number, Rude("w")))
+        gone = live.pop(number - 4)
+        index.missed.append((gone, live[number]))
+    index.missed.append((live.pop(0), None))
+    Rude.armed = nth
+    with pytest.raises(KeyboardInterrupt):
+        index.catch_up()
+    assert index.missed
+    assert held(index) == {"u": [4], "v": [3], "w": [5, 6]}

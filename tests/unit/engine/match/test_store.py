@@ -17,10 +17,12 @@ def test_an_index_follows_the_facts_from_when_it_is_asked_for() -> None:
     index = store[number]
     assert isinstance(index, Index)
     two = compiled.fact("A", x=2)
-    index.take_new()
+    index.catch_up()
     assert index.buckets == {1: one, 2: two}
     compiled.memory.remove(one)
-    assert index.buckets == {2: two}
+    assert index.missed == [(one, None)]
+    index.catch_up()
+    assert (index.buckets, index.missed) == ({2: two}, [])
     assert store[number] is index
 
 

@@ -39,10 +39,8 @@ class Watched:
         self._sowing = known.sowings["B"]
         memory = self.session._cycle.memory
         nodes = known.network.nodes
-        self.remembered = Remembered(nodes, Notes(), memory.ended, closes=False)
-        self.waiting = Waiting(
-            known, self.store, self.session.setting, {"A": -1, "B": -1}
-        )
+        self.remembered = Remembered(nodes, Notes(), memory.ended)
+        self.waiting = Waiting(known, self.store, self.session.setting)
         self.lookout = Lookout(self.store, self.waiting, self.remembered)
 
     def fact(self, template: str, x: int) -> Fact:

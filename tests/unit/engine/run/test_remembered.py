@@ -17,7 +17,7 @@ class Kept:
         self.compiled = Compiled(when, *more)
         self.node = self.compiled.node
         nodes, ended = self.compiled.network.nodes, self.compiled.memory.ended
-        self.known = Remembered(nodes, Notes(), ended, closes=True)
+        self.known = Remembered(nodes, Notes(), ended)
         self._count = 0
 
     def fire(self, *facts: Fact, values: tuple[int, ...] = ()) -> Activation:

@@ -37,8 +37,7 @@ class Kept:
         self._ranks = ranks(self._setting)
         self.memory = WorkingMemory()
         self.store = Store(self._ranks.network, self.memory)
-        self._present = dict.fromkeys(rules.templates, -1)  # nothing is impossible
-        self.waiting = Waiting(self._ranks, self.store, self._setting, self._present)
+        self.waiting = Waiting(self._ranks, self.store, self._setting)
 
     def put(self, rule: str, *facts: Fact) -> None:
         node = self._ranks.network.nodes[rule]
