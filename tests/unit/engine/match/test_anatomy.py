@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.sources import load, rule
 
 from engine.lang import expr as e
-from engine.match.anatomy import Anatomy, equalities
+from engine.lang import rules as r
+from engine.match.anatomy import Anatomy, blocks_itself, equalities
 
 
 def anatomy(when: str) -> Anatomy:
@@ -108,3 +111,52 @@ def test_an_equality_is_read_both_ways() -> None:
     assert [type(slot) for slot, _ in equalities(test)] == [e.Own, e.Field]
     [other] = anatomy("a: A()\n      - b: B(x != a.x)").places[1].tests
     assert list(equalities(other)) == []
+
+
+NOT = "a: A()\n      - not: "
+
+
+@pytest.mark.parametrize(
+    ("when", "then", "is_over"),
+    [
+        (f"{NOT}B(x == 1)", "assert: B(x=1)", True),
+        (f"{NOT}B(x == 1)", "assert: B(x=2)", False),
+        (f"{NOT}B(x == a.x)", "assert: B(x=a.x)", True),
+        (f"{NOT}B(a.x == x)", "assert: B(x=a.x)", True),
+        (f"{NOT}B(x == a.x)", "assert: B(x=a.x + 1)", False),
+        (f"{NOT}B(x == a.x)", "assert: B(x=1)", False),
+        (f"{NOT}B(x == 1)", "assert: B(x=a.x)", False),
+        (f"{NOT}B(x == a.x, kind == 'q')", "assert: B(x=a.x, kind='q')", True),
+        (f"{NOT}B(x == a.x, kind == 'p')", "assert: B(x=a.x, kind='q')", False),
+        (f"{NOT}B(x == a.x, kind == 'p')", "assert: B(x=a.x)", False),
+        (f"{NOT}B(x == a.x)\n      - b: A()", "assert: B(x=b.x)", False),
+        (f"{NOT}B()", "assert: B(x=a.x)", True),
+        (f"{NOT}B()", "halt: true", False),
+        (f"{NOT}A(x == 9)", "assert: B(x=9)", False),
+        (f"{NOT}[B(x == a.x), B(x == 3)]", "assert: B(x=a.x)", False),
+        (f"{NOT}B(x >= a.x)", "assert: B(x=a.x)", False),
+        (f"{NOT}B(x != a.x)", "assert: B(x=a.x)", False),
+        (f"{NOT}B(x == a.x)", "assert: B(x=a.x)\n      - modify: a(x=0)", False),
+        (f"{NOT}B(x == a.x)", "modify: a(x=0)\n      - assert: B(x=a.x)", False),
+        (f"{NOT}B(x == 1)", "assert: B(x=1)\n      - modify: a(x=0)", True),
+        (f"{NOT}B(x == 2)\n      - not: B(x == 1)", "assert: B(x=1)", True),
+        (f"{NOT}B(x == 1)", "assert: B(x=2)\n      - assert: B(x=1)", True),
+        ("a: A()\n      - exists: B(x == a.x)", "assert: B(x=a.x)", False),
+        ("a: A()\n      - B(x == a.x)", "assert: B(x=a.x)", False),
+    ],
+)
+def test_a_rule_that_asserts_what_it_forbids_blocks_itself(
+    when: str,
+    then: str,
+    is_over: bool,  # noqa: FBT001
+) -> None:
+    assert blocks_itself(load(rule(when, then)).rule("one")) is is_over
+
+
+def test_a_rule_that_concludes_what_it_forbids_does_not_block_itself() -> None:
+    """No file may say so; but what is concluded would end with the match."""
+    known = load(rule(f"{NOT}B(x == a.x)", "assert: B(x=a.x)")).rule("one")
+    [put] = known.then
+    assert isinstance(put, r.Put)
+    assert blocks_itself(known)
+    assert not blocks_itself(replace(known, then=(replace(put, kept=False),)))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from support.effort import calls_made_by
 from support.matching import Compiled
 
-from engine.match.descend import descending, recency
+from engine.match.descend import descending, recency, recency_of_two
+from engine.match.facts import Fact, FactId, Facts
 
 FEWER = settings(max_examples=settings().max_examples // 2)
 WHENS = (
@@ -45,6 +46,33 @@ def test_newer_facts_come_first_then_lower_ids_in_condition_order() -> None:
     tuples = [(one, two), (two, one), (three, one), (two, three), (two, two)]
     found = sorted(tuples, key=recency, reverse=True)
     assert found == [(two, three), (three, one), (two, two), (one, two), (two, one)]
+
+
+@given(st.data())
+def test_where_two_places_differ_these_alone_are_compared(data: st.DataObject) -> None:
+    shape = Compiled("a: A()").rules.templates["A"]
+    numbers = st.integers(1, 6)
+    others = data.draw(st.lists(numbers, max_size=4))
+    one, two = sorted(
+        data.draw(
+            st.lists(
+                st.integers(0, len(others) + 1), min_size=2, max_size=2, unique=True
+            )
+        )
+    )
+
+    def facts(pair: tuple[int, int]) -> Facts:
+        ids = list(others)
+        ids.insert(one, pair[0])
+        ids.insert(two, pair[1])
+        return tuple(Fact(FactId(number), shape, (number, "")) for number in ids)
+
+    pairs = data.draw(st.lists(st.tuples(numbers, numbers), unique=True))
+    found = sorted(map(facts, pairs), key=recency_of_two(one, two))
+    wanted = sorted(map(facts, pairs), key=recency)
+    assert [[fact.id for fact in each] for each in found] == [
+        [fact.id for fact in each] for each in wanted
+    ]
 
 
 def test_the_first_costs_a_fraction_of_all() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Session, load_sources
 from engine.lang.values import equal
 from engine.match.facts import Fact, FactId
-from engine.match.memory import WorkingMemory
+from engine.match.memory import Change, WorkingMemory
 
 SHAPE = load_sources({"a.yaml": "templates: {A: {slots: {x: any, y: any}}}"}).templates[
     "A"
@@ -47,3 +48,43 @@ def test_facts_show_their_slots() -> None:
         {"x": 1},
     )
     assert str(fact) == "A(x=1)"
+
+
+class Slow:
+    """Something that follows a template, and notes what it followed each time."""
+
+    def __init__(self) -> None:
+        self.missed: list[Change] = []
+        self.followed: list[list[Change]] = []
+
+    def catch_up(self) -> None:
+        self.followed.append(self.missed)
+        self.missed = []
+
+
+def test_what_follows_misses_changes_until_it_is_looked_at() -> None:
+    memory, slow = WorkingMemory(), Slow()
+    one, two = (Fact(FactId(number), SHAPE, (number, 0)) for number in (1, 2))
+    memory.add(one)
+    memory.follow("A", slow)
+    memory.add(two)
+    memory.remove(one)
+    assert (slow.missed, slow.followed) == ([two, (one, None)], [])
+    memory.catch_up()
+    assert (slow.missed, slow.followed) == ([], [[two, (one, None)]])
+
+
+def test_after_many_ends_all_followers_catch_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.match.memory.LATE", 3)
+    memory, slow, other = WorkingMemory(), Slow(), Slow()
+    memory.follow("A", slow)
+    memory.follow("Other", other)
+    for number in range(7):
+        fact = Fact(FactId(number), SHAPE, (number, 0))
+        memory.add(fact)
+        memory.remove(fact)
+    assert [len(changes) for changes in slow.followed] == [6, 6]
+    assert len(slow.missed) == 2
+    assert other.followed == [[], []]

@@ -9,6 +9,7 @@ import pytest
 from support.sources import load
 
 from engine import FactError, Session, Supported
+from engine.match.index import Index, IndexId
 from engine.run.setting import NETWORK, PLAIN
 
 TEMPLATES = """
@@ -149,3 +150,28 @@ def test_what_is_refused_leaves_no_trace(matcher: str) -> None:
     assert len(session.ledger) == before
     assert session.facts() == []
     assert session.assert_fact("T").id == 1
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_indexes_miss_changes_until_many_facts_have_ended(
+    matcher: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("match.memory", "run.entrance"):
+        monkeypatch.setattr(f"engine.{module}.LATE", 4)
+    changes = (
+        "\nrules: [{rule: one, when: [{o: One(x > 9)}], then: [modify: o(x=0)]}]\n"
+    )
+    session = Session(load(TEMPLATES + changes), matcher=matcher)
+    memory = session._cycle.memory
+    index = Index(IndexId("One", (0,)), memory.tables["One"].values())
+    memory.follow("One", index)
+    missed: list[int] = []
+    for x in (1, 10, 2, 3, 4):
+        fact = session.assert_fact("One", x=x)
+        session.run()
+        if x < 9:
+            session.retract(fact)
+        missed.append(len(index.missed))
+    apart = int(matcher == PLAIN)  # it takes the fact out before the other begins
+    assert missed == [2, 4 + apart, 6 + apart, 0, 2]
+    assert {*index.buckets} == {0}
