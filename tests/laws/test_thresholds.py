@@ -10,8 +10,8 @@ import random
 import pytest
 from support import matchers
 
-from engine.match import alpha, descend
-from engine.run import entrance, lazy, sowing, waiting
+from engine.match import alpha, descend, memory
+from engine.run import entrance, lazy, remembered, sowing, waiting
 
 PROGRAMS = 150
 
@@ -24,9 +24,12 @@ def low(monkeypatch: pytest.MonkeyPatch) -> None:
         (alpha, "WORDS", 2),
         (descend, "FEW", 0),
         (descend, "SHARE", 2),
+        (memory, "LATE", 2),
+        (entrance, "LATE", 2),
         (entrance, "FEW", 2),
         (lazy, "FEW", 2),
         (lazy, "MANY", 4),
+        (remembered, "FEW", 1),
         (sowing, "WAYS", 2),
         (sowing, "KEPT", 1),
         (sowing, "SMALL", 4),
