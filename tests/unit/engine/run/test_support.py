@@ -77,13 +77,16 @@ def test_a_fact_that_ended_is_no_conclusion_any_more() -> None:
 def test_a_circle_is_unfounded_until_something_outside_supports_it() -> None:
     one, two = fact(1), fact(2)
     notes = (
-        fired(1, two),
-        Began(one, "concluded", 1),
-        fired(2, one),
-        Began(two, "concluded", 2),
+        Began(one, "given"),
+        fired(1, one),
+        Began(two, "concluded", 1),
+        fired(2, two),
+        Supported(1, "concluded", 2),
     )
-    assert circle(*notes) == [one, two]
-    assert circle(*notes, Supported(1, "given")) == []
+    assert circle(*notes) == []
+    assert circle(*notes, Withdrawn(1, 0)) == [one, two]
+    assert circle(*notes, Withdrawn(1, 0), Supported(1, "given")) == []
+    assert circle(*notes, Withdrawn(1, 0), Supported(1, "asserted", 3)) == []
 
 
 def test_what_rests_on_a_founded_fact_is_founded_however_far() -> None:
