@@ -172,10 +172,10 @@ class Anatomy:
                 new = slots.get(one.name)
                 if isinstance(new, e.Const) and isinstance(one.other, e.Const):
                     old = one.other.value
-                    if one.operator == "==" and new.value != old:
-                        return True
-                    if one.operator == "in" and new.value not in cast(
-                        "tuple[object]", old
+                    items = old if one.operator == "in" else (old,)
+                    if one.operator in ("==", "in") and all(
+                        _differ(new.value, item)
+                        for item in cast("tuple[object]", items)
                     ):
                         return True
         return False
@@ -236,6 +236,14 @@ def equalities(test: e.Expr) -> Iterator[tuple[e.Own | e.Field, e.Expr]]:
                     yield one, two
 
 
+def _differ(one: object, two: object) -> bool:
+    """Whether two literals surely differ in a slot, also where it holds floats."""
+    try:
+        return float(one) != float(two)  # type: ignore[arg-type]
+    except (OverflowError, TypeError, ValueError):
+        return type(one) is type(two) is str and one != two
+
+
 def blocks_itself(rule: r.Rule) -> bool:
     """Whether a firing surely asserts what a ``not`` of its rule forbids.
 
@@ -262,10 +270,10 @@ def _is_met(
 ) -> bool:
     """Whether a fact with some slots passes a test, as far as that can be read off."""
     for slot, other in equalities(test):
-        if isinstance(slot, e.Own):
+        if isinstance(slot, e.Own) and slot.type.kind == other.type.kind:
             new = slots.get(slot.slot)
             if isinstance(other, e.Const) and isinstance(new, e.Const):
-                return bool(other.value == new.value)
+                return new.type.kind == other.type.kind and other.value == new.value
             if isinstance(other, e.Field) and isinstance(new, e.Field):
                 return (other.name, other.slot) == (
                     new.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import Protocol, TypeAlias
 
@@ -148,8 +148,9 @@ class SlotIndex:
         missed: As `Follower` has it.
     """
 
-    def __init__(self, slot: int, facts: Iterable[Fact]) -> None:
+    def __init__(self, slot: int, facts: Collection[Fact]) -> None:
         self.missed: list[Change] = list(facts)
+        self._live = facts
         self._slot = slot
         self._facts: dict[Key, dict[int, Fact]] = {}
 
@@ -166,18 +167,23 @@ class SlotIndex:
 
     def catch_up(self) -> None:
         """Follow what was missed."""
-        missed, self.missed = self.missed, []
-        for change in missed:
-            gone, come = change if isinstance(change, tuple) else (None, change)
-            if gone is not None:
-                key = join_key(gone.values[self._slot])
-                held = self._facts[key]
-                del held[gone.id]
-                if not held:
-                    del self._facts[key]
-            if come is not None:
-                key = join_key(come.values[self._slot])
-                self._facts.setdefault(key, {})[come.id] = come
+        try:
+            for change in self.missed:
+                gone, come = change if isinstance(change, tuple) else (None, change)
+                if gone is not None:
+                    key = join_key(gone.values[self._slot])
+                    held = self._facts[key]
+                    del held[gone.id]
+                    if not held:
+                        del self._facts[key]
+                if come is not None:
+                    key = join_key(come.values[self._slot])
+                    self._facts.setdefault(key, {})[come.id] = come
+        except BaseException:  # whoever interrupts may go on afterwards
+            self._facts.clear()
+            self.missed[:] = self._live
+            raise
+        self.missed.clear()
 
 
 def content(shape: Template, values: tuple[Value, ...]) -> Key:

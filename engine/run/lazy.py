@@ -133,9 +133,7 @@ class LazyAgenda:
         mask ^= watched
         if mask:
             self.sow(sowing, fact, mask)
-        if watched and (
-            self.is_watched or self.remembered.is_closed or watched & sowing.more
-        ):
+        if watched and (self.is_watched or watched & sowing.more):
             left = [*map(self._end, self._lookout.begun(sowing, fact, watched))]
             if len(left) > 1:
                 left.sort(key=FIRED)

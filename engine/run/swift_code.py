@@ -93,6 +93,7 @@ class SwiftWriter(SideWriter):
         values = self._put_values
         for line in (
             "number = cycle.fired = cycle.fired + 1",
+            *["cycle.conflict.is_watched = True"] * self._node.remembers,
             *["cycle.conflict.remembered.is_closed = True"] * self._matters,
             f"table = cycle.tables[{put.template!r}]",
             "new = cycle.next_id",

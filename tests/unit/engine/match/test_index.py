@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.rude import Rude
 from support.sources import load, rule
 
 from engine.lang.values import Key
@@ -38,22 +39,6 @@ def sought(facts: Iterable[Fact], slots: tuple[int, ...]) -> dict[Key, list[int]
         parts = tuple(fact.values[slot] for slot in slots)
         found[parts[0] if len(parts) == 1 else parts].append(fact.id)
     return found
-
-
-class Rude(str):
-    """A text that somebody interrupts when a key is looked up, once it is armed."""
-
-    __slots__ = ()
-    armed = 0
-
-    def __hash__(self) -> int:
-        if Rude.armed:
-            Rude.armed -= 1
-            if not Rude.armed:
-                raise KeyboardInterrupt
-        return super().__hash__()
-
-    __eq__ = str.__eq__
 
 
 @given(st.randoms(use_true_random=False))

@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.rude import Rude
 
 from engine import Session, load_sources
 from engine.lang.values import equal
@@ -88,3 +89,21 @@ def test_after_many_ends_all_followers_catch_up(
     assert [len(changes) for changes in slow.followed] == [6, 6]
     assert len(slow.missed) == 2
     assert other.followed == [[], []]
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_whoever_interrupts_a_search_loses_nothing(nth: int) -> None:
+    memory = WorkingMemory()
+    facts = [Fact(FactId(n), SHAPE, (Rude("uv"[n % 2]), n)) for n in range(5)]
+    assert list(memory.where("A", 0, "u")) == []
+    for fact in facts[:3]:
+        memory.add(fact)
+    assert list(memory.where("A", 0, "u")) == [facts[0], facts[2]]
+    memory.remove(facts[0])
+    for fact in facts[3:]:
+        memory.add(fact)
+    Rude.armed = nth
+    with pytest.raises(KeyboardInterrupt):
+        memory.where("A", 0, "u")
+    assert list(memory.where("A", 0, "u")) == [facts[2], facts[4]]
+    assert list(memory.where("A", 0, "v")) == [facts[1], facts[3]]

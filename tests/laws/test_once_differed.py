@@ -1,0 +1,78 @@
+"""Small histories in which the two matchers once differed; one test for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import Session, load_sources
+from engine.run.outlook import could_fire
+from engine.run.setting import NETWORK, PLAIN
+
+MATCHERS = pytest.mark.parametrize("matcher", [NETWORK, PLAIN])
+BEYOND = 2**53 + 1
+"""A whole number that a float does not hold."""
+
+
+def session(text: str, matcher: str) -> Session:
+    return Session(load_sources({"a.yaml": text}), matcher=matcher)
+
+
+@MATCHERS
+def test_what_was_fired_swiftly_falls_after_something_else_ended(matcher: str) -> None:
+    one = session(
+        """
+templates: {A: {slots: {x: int}}, B: {slots: {x: int}}, C: {slots: {x: int}}}
+rules:
+  - rule: free
+    when: [{a: A()}, {not: B(x == a.x)}]
+    then: [{conclude: C(x=a.x)}]
+""",
+        matcher,
+    )
+    one.assert_fact("A", x=1)
+    other = one.assert_fact("B", x=7)
+    one.run()
+    one.retract(other)
+    assert len(one.facts("C")) == 1
+    one.assert_fact("B", x=1)
+    one.run()
+    assert one.facts("C") == []
+
+
+@MATCHERS
+def test_what_is_rounded_does_not_block_its_rule(matcher: str) -> None:
+    one = session(
+        """
+templates: {A: {slots: {x: int}}, B: {slots: {f: float}}, C: {slots: {x: int}}}
+rules:
+  - rule: nearly
+    when: [{a: A()}, {not: B(f == a.x)}, {exists: C()}]
+    then: [{assert: B(f=a.x)}]
+""",
+        matcher,
+    )
+    one.assert_fact("A", x=BEYOND)
+    one.assert_fact("C", x=1)
+    assert len(one.run().firings) == 1
+    assert could_fire(one._cycle) == []
+    one.assert_fact("C", x=2)
+    assert len(one.run().firings) == 0
+
+
+@MATCHERS
+def test_what_is_rounded_to_the_same_changes_nothing(matcher: str) -> None:
+    one = session(
+        f"""
+templates: {{A: {{slots: {{f: float}}}}, B: {{slots: {{x: int}}}}}}
+rules:
+  - rule: nearly
+    when: [{{a: A(f == {BEYOND - 1})}}, {{exists: B()}}]
+    then: [{{modify: a(f={BEYOND})}}]
+""",
+        matcher,
+    )
+    one.assert_fact("A", f=float(BEYOND - 1))
+    one.assert_fact("B", x=1)
+    assert len(one.run().firings) == 1
+    one.assert_fact("B", x=2)
+    assert len(one.run().firings) == 0
