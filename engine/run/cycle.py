@@ -158,10 +158,14 @@ class Cycle:
 
     def retract(self, fact: Fact) -> None:
         """End a fact with all its supports; nothing if it is not alive."""
-        if fact in self.memory:
-            self.retracted(fact, 0)
-            if self.shaken:
-                self.settle()
+        shape = fact.shape
+        table = self.tables.get(shape.name)
+        if table is None or table.get(content(shape, fact.values)) is not fact:
+            return
+        end = self.entrances[shape.name].end
+        end(self, fact, 0)
+        if self.shaken:
+            self.settle()
 
     def is_done(self) -> bool:
         """Whether nothing waits."""

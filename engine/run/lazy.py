@@ -134,10 +134,12 @@ class LazyAgenda:
         if mask:
             self.sow(sowing, fact, mask)
         if watched and (self.is_watched or watched & sowing.more):
-            left = [*map(self._end, self._lookout.begun(sowing, fact, watched))]
-            if len(left) > 1:
-                left.sort(key=FIRED)
-            return left
+            failed = self._lookout.begun(sowing, fact, watched)
+            if failed:
+                left = [*map(self._end, failed)]
+                if len(left) > 1:
+                    left.sort(key=FIRED)
+                return left
         return ()
 
     def ended(self, sowing: Sowing | None, fact: Fact) -> Sequence[Activation]:
@@ -149,14 +151,16 @@ class LazyAgenda:
         """
         left: list[Activation] = []
         if self._holds:
-            left.extend(map(self._end, self.remembered.using(fact)))
+            left += map(self._end, self.remembered.using(fact))
         if sowing is not None and sowing.watches:
             mask_of = sowing.mask
             watched = mask_of(fact.values) & sowing.watches
             for template, demand in sowing.demands:  # as `Sowing.possible`
                 watched &= demand[self._tables[template].present]
             if watched:
-                left.extend(map(self._end, self._lookout.ended(sowing, fact, watched)))
+                failed = self._lookout.ended(sowing, fact, watched)
+                if failed:
+                    left += map(self._end, failed)
         if len(left) > 1:
             left.sort(key=FIRED)
         return left
@@ -244,15 +248,22 @@ class LazyAgenda:
     def offered(self, item: Item) -> Activation | None:
         """The activation of an item, if it holds and may fire."""
         node, facts = item
-        if node.rule.choose is None and node not in self.doubtful:
+        if node.rule.choose is None:
+            is_doubtful = node in self.doubtful
             complete = node.complete
             if complete is None:
-                return Activation(node.rule, facts)
-            ways = complete(self.store, *facts)
-            if not ways:
-                return None
-            if len(ways) == 1:
-                return Activation(node.rule, facts, ways[0])
+                if not is_doubtful:
+                    return Activation(node.rule, facts)
+            else:
+                ways = complete(self.store, *facts)
+                if not ways:
+                    return None
+                if len(ways) == 1:
+                    values = ways[0]
+                    known = is_doubtful and self.remembered.of(node, facts)
+                    if not known or value_key(values) not in known:
+                        return Activation(node.rule, facts, values)
+                    return None
         return self._looked_up(item)
 
     def _looked_up(self, item: Item) -> Activation | None:

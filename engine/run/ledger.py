@@ -99,10 +99,11 @@ class Firings(Sequence[Firing]):
 
     def __init__(self, ledger: Ledger, start: int, stop: int) -> None:
         self._ledger = ledger
-        self._cycles = range(start, stop)
+        self._start = start
+        self._stop = stop
 
     def __len__(self) -> int:
-        return len(self._cycles)
+        return self._stop - self._start
 
     @overload
     def __getitem__(self, place: int) -> Firing: ...
@@ -111,12 +112,13 @@ class Firings(Sequence[Firing]):
     def __getitem__(self, place: slice) -> Firings: ...
 
     def __getitem__(self, place: int | slice) -> Firing | Firings:
+        cycles = range(self._start, self._stop)
         if isinstance(place, int):
-            return self._ledger.firing(self._cycles[place])
+            return self._ledger.firing(cycles[place])
         if place.step not in (None, 1):
             raise ValueError("firings are taken in their order, one by one")
-        part = self._cycles[place]
-        return Firings(self._ledger, part.start, part.stop)
+        part = cycles[place]
+        return Firings(self._ledger, part.start, max(part.start, part.stop))
 
     def __repr__(self) -> str:
         return repr(list(self))

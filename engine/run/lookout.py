@@ -7,11 +7,12 @@ no longer holds is told, if anything stands on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.lang.values import Key
 from engine.match.facts import Fact, Facts
 from engine.match.match import Values
+from engine.match.readers import Watch
 from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 from engine.run.activation import Activation
@@ -39,7 +40,7 @@ class Lookout:
         self._remembered = remembered
         self.doubtful: set[RuleNode] = set()
 
-    def begun(self, sowing: Sowing, fact: Fact, watched: int) -> Iterator[Activation]:
+    def begun(self, sowing: Sowing, fact: Fact, watched: int) -> Iterable[Activation]:
         """What no longer holds because a fact began.
 
         Args:
@@ -49,11 +50,11 @@ class Lookout:
         """
         return self._looked_at(fact, sowing.begins[watched])
 
-    def ended(self, sowing: Sowing, fact: Fact, watched: int) -> Iterator[Activation]:
+    def ended(self, sowing: Sowing, fact: Fact, watched: int) -> Iterable[Activation]:
         """The same because it ended."""
         return self._looked_at(fact, sowing.ends[watched])
 
-    def _looked_at(self, fact: Fact, looks: Looks) -> Iterator[Activation]:
+    def _looked_at(self, fact: Fact, looks: Looks) -> Iterable[Activation]:
         more, less = looks
         values = fact.values
         for watch in more:
@@ -68,7 +69,11 @@ class Lookout:
                 if node.remembers:
                     self.doubtful.add(node)
                 self._waiting.put(node, [(node, facts) for facts in found])
-        remembered = self._remembered
+        return self._lost(fact, less) if less else ()
+
+    def _lost(self, fact: Fact, less: Sequence[Watch]) -> Iterator[Activation]:
+        """What fired and no longer holds; whoever asks forgets each before the next."""
+        values, remembered = fact.values, self._remembered
         for watch in less:
             node, key_from = watch.rule, watch.key
             key = key_from(values)
