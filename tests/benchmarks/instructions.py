@@ -54,7 +54,9 @@ def instructions(work: Act) -> Counter[Place]:
 
 STAGES: Mapping[str, tuple[str, ...]] = {
     "facts come in": ("<entrance>", "<alpha>", "Session.assert_fact", "LazyAgenda.sow"),
-    "rules that need one fact fire": ("<swift>", "sweep", "Waiting.drop"),
+    "rules that need one fact fire": (
+        *("<swift>", "sweep", "_sweep_quietly", "Waiting.drop"),
+    ),
     "the session is reset": (".reset", "Ledger.__init__"),
     "the run, its result, reading facts": (
         *("Session.run", "Cycle.run", "Cycle._run_lazily", "Session._result"),

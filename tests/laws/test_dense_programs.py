@@ -22,6 +22,8 @@ NAMES = "ABC"
 MADE = "ABCDDD"
 """What actions make; nobody reads `D`, so that rules fire in the briefest way."""
 MOST = 12
+PROGRAMS = 10
+"""So many a seed, of which the checker accepts two thirds."""
 
 
 def pattern(random_: random.Random, *, tied: bool) -> str:
@@ -108,5 +110,5 @@ def played(random_: random.Random) -> bool:
 @given(st.integers(min_value=0, max_value=2**32 - 1))
 def test_the_matchers_agree(seed: int) -> None:
     random_ = random.Random(seed)  # noqa: S311  # nothing secret
-    while not played(random_):
-        pass
+    for _ in range(PROGRAMS):
+        played(random_)

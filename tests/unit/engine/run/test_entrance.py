@@ -9,6 +9,8 @@ import pytest
 from support.sources import load
 
 from engine import FactError, Session, Supported
+from engine.lang.syntax import Value
+from engine.lang.template import Template
 from engine.match.index import Index, IndexId
 from engine.run.setting import NETWORK, PLAIN
 
@@ -175,3 +177,17 @@ def test_indexes_miss_changes_until_many_facts_have_ended(
     apart = int(matcher == PLAIN)  # it takes the fact out before the other begins
     assert missed == [2, 4 + apart, 6 + apart, 0, 2]
     assert {*index.buckets} == {0}
+
+
+def test_what_is_plainly_admitted_is_not_asked_of_readable_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def asked(self: Template, given: Mapping[str, object]) -> tuple[Value, ...]:
+        raise AssertionError(f"{self.name} {given}")
+
+    session = Session(load(TEMPLATES + READ))
+    monkeypatch.setattr(Template, "values", asked)
+    session.assert_fact("One", x=2)
+    slots = {"i": 1, "r": 2, "f": 1.0, "s": "a", "c": "p", "t": True, "o": None}
+    session.assert_fact("T", **slots, l=(1,), v=0, m="a")
+    assert len(session.facts()) == 2

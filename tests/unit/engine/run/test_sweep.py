@@ -112,3 +112,16 @@ def test_a_condition_on_other_facts_is_looked_at_when_its_turn_comes() -> None:
     blocked = "  - {rule: blocked, when: [{a: A()}, {not: C(n == 2)}], then: [assert: C(n=7)]}\n"
     assert "blocked" in finished(session(SIMPLE + blocked, ("A", 2)))
     assert swept(session(SIMPLE + blocked, ("A", 3))) == ["r2", "r1", "r0"]
+
+
+def test_what_a_firing_takes_the_reasons_from_is_settled_at_once() -> None:
+    rules = """
+  - {rule: stands, when: [{b: B()}, {not: C(n == b.x)}], then: [conclude: A(x=7)]}
+  - {rule: blocks, when: [{a: A(x == 1)}], then: [assert: C(n=1)]}
+"""
+    found = session(rules, ("B", 1))
+    found.run()
+    assert [fact["x"] for fact in found.facts("A")] == [7]
+    found.assert_fact("A", x=1)
+    assert swept(found)[-1] == "blocks"
+    assert [fact["x"] for fact in found.facts("A")] == [1]
