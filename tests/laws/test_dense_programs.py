@@ -86,6 +86,12 @@ def played(random_: random.Random) -> bool:
     one = Session(rules, strategy=strategy, matcher=NETWORK)
     two = Session(rules, strategy=strategy, matcher=PLAIN)
     given_facts: list[tuple[Fact, Fact]] = []
+    if random_.random() < 0.3:  # more of one kind than are looked at one by one
+        name = random_.choice(NAMES)
+        given_facts += [
+            (one.assert_fact(name, x=x), two.assert_fact(name, x=x))
+            for x in range(3, 9)
+        ]
     for _ in range(random_.randrange(5, 30)):
         roll = random_.random()
         if roll < 0.5 or not given_facts:

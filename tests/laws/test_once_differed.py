@@ -1,4 +1,4 @@
-"""Small histories in which the two matchers once differed; one test for each."""
+"""Small histories in which the two matchers differed, or could; one test for each."""
 
 from __future__ import annotations
 
@@ -76,3 +76,26 @@ rules:
     assert len(one.run().firings) == 1
     one.assert_fact("B", x=2)
     assert len(one.run().firings) == 0
+
+
+@MATCHERS
+def test_one_of_many_that_is_modified_makes_another_rule_possible(matcher: str) -> None:
+    one = session(
+        """
+templates: {A: {slots: {x: int}}, B: {slots: {x: int}}, C: {slots: {x: int}}}
+rules:
+  - rule: lifts
+    when: [{c: C()}, {a: A(x == c.x)}]
+    then: [{modify: a(x=9)}]
+  - rule: meets
+    when: [A(x == 9), B()]
+    then: [{let: y = 1}]
+""",
+        matcher,
+    )
+    for x in range(1, 8):
+        one.assert_fact("A", x=x)
+    one.assert_fact("C", x=3)
+    assert [firing.rule for firing in one.run().firings] == ["lifts"]
+    one.assert_fact("B", x=1)
+    assert [firing.rule for firing in one.run().firings] == ["meets"]
