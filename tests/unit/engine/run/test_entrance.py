@@ -61,7 +61,7 @@ class Number(enum.IntEnum):
     ONE = 1
 
 
-GIVEN: tuple[Mapping[str, object], ...] = (
+PARTS: tuple[Mapping[str, object], ...] = (
     {}, {"i": 1}, {"i": True}, {"i": 1.0}, {"i": 1.5}, {"i": "1"}, {"i": None}, {"i": Number.ONE},
     {"i": 2**80}, {"i": 10**5000}, {"r": 9}, {"r": 10}, {"r": -1}, {"r": True}, {"f": 1}, {"f": 1.0},
     {"f": -0.0}, {"f": float("nan")}, {"f": float("inf")}, {"f": True}, {"f": "1"}, {"f": 2**2000},
@@ -73,6 +73,18 @@ GIVEN: tuple[Mapping[str, object], ...] = (
     {"i": 1, "r": 2, "f": 0.5, "s": "a", "c": "p", "t": True, "o": None, "l": [], "v": 0, "m": "a"},
     {"i": 1, "r": 2, "f": 1, "s": Text("a"), "c": "p", "t": 1, "o": None, "l": [], "v": 0, "m": "a"},
 )  # fmt: skip
+ALL: Mapping[str, object] = {
+    "i": 1,
+    "r": 2,
+    "f": 1.0,
+    "s": "a",
+    "c": "p",
+    "t": True,
+    "o": None,
+    "l": (1,),
+}
+GIVEN = (*PARTS, *({**ALL, "v": 0, "m": "a", **slots} for slots in PARTS))
+"""What is given whole is not completed with defaults, and comes in another way."""
 MATCHERS = [NETWORK, PLAIN]
 
 
@@ -188,6 +200,5 @@ def test_what_is_plainly_admitted_is_not_asked_of_readable_code(
     session = Session(load(TEMPLATES + READ))
     monkeypatch.setattr(Template, "values", asked)
     session.assert_fact("One", x=2)
-    slots = {"i": 1, "r": 2, "f": 1.0, "s": "a", "c": "p", "t": True, "o": None}
-    session.assert_fact("T", **slots, l=(1,), v=0, m="a")
+    session.assert_fact("T", **ALL, v=0, m="a")
     assert len(session.facts()) == 2
