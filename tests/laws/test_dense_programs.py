@@ -61,7 +61,7 @@ def program(random_: random.Random) -> RuleSet | None:
         lines.append("    when:")
         lines += [f"      - {one}" for one in conditions(random_)]
         lines.append("    then:")
-        lines += [f"      - {one}" for one in actions(random_) or ()]
+        lines += [f"      - {one}" for one in actions(random_)]
         if lines[-1] == "    then:":
             lines.append("      - let: y = 1")
     try:
