@@ -6,6 +6,7 @@ import pytest
 
 from engine import Session, load_sources
 from engine.run.outlook import could_fire
+from engine.run.records import Dissolved
 from engine.run.setting import NETWORK, PLAIN
 
 MATCHERS = pytest.mark.parametrize("matcher", [NETWORK, PLAIN])
@@ -99,3 +100,34 @@ rules:
     assert [firing.rule for firing in one.run().firings] == ["lifts"]
     one.assert_fact("B", x=1)
     assert [firing.rule for firing in one.run().firings] == ["meets"]
+
+
+@MATCHERS
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+@pytest.mark.parametrize("kind", ["not", "exists"])
+def test_choices_fall_in_the_order_in_which_they_were_made(
+    kind: str, order: tuple[int, int], matcher: str
+) -> None:
+    rules = [
+        f"""
+  - rule: r{x}
+    choose: group{x}()
+    when: [A(x == {x}), {{{kind}: B()}}]
+    then: [{{let: y = 1}}]"""
+        for x in (1, 2)
+    ]
+    one = session(
+        "templates: {A: {slots: {x: int}}, B: {slots: {x: int}}}\nrules:"
+        + "".join(rules),
+        matcher,
+    )
+    before = one.assert_fact("B", x=1) if kind == "exists" else None
+    for x in order:
+        one.assert_fact("A", x=x)
+        assert len(one.run().firings) == 1
+    if before is None:
+        one.assert_fact("B", x=1)
+    else:
+        one.retract(before)
+    dissolved = [one.choice for one in one.ledger[:] if isinstance(one, Dissolved)]
+    assert dissolved == [1, 2]
