@@ -57,6 +57,8 @@ LAWS = (
 LIMIT = 240.0
 """Seconds after which a mutant goes round in circles, and has been noticed."""
 MEMORY = 3 * 2**30
+PROGRESS = 25
+"""Mutants after which it is told how many are judged."""
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
     ast.GtE: ast.Gt, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -349,6 +351,8 @@ def main(arguments: Sequence[str]) -> int:
             lines.append(json.dumps(said, ensure_ascii=False))
             if outcome == "survived":
                 _say(f"{mutant.file}:{mutant.line} [{mutant.number}] {mutant.what}")
+            if len(lines) % PROGRESS == 0:
+                print(f"{len(lines)} of {len(mutants)}", file=sys.stderr)  # noqa: T201
     if options.json:
         options.json.write_text("\n".join(lines) + "\n", encoding="utf-8")
     _say(", ".join(f"{count} {word}" for word, count in outcomes.most_common()))
