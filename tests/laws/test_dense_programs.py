@@ -22,7 +22,7 @@ NAMES = "ABC"
 MADE = "ABCDDD"
 """What actions make; nobody reads `D`, so that rules fire in the briefest way."""
 MOST = 12
-PROGRAMS = 10
+PROGRAMS = 25
 """So many a seed, of which the checker accepts two thirds."""
 
 
@@ -56,8 +56,9 @@ def program(random_: random.Random) -> RuleSet | None:
     for number in range(random_.choice([1, 1, 2, 3, 4])):
         lines.append(f"  - rule: r{number}")
         lines.append(f"    salience: {random_.choice([0, 0, 1])}")
-        if random_.random() < 0.2:
-            lines.append(f"    choose: {random_.choice(['one()', 'each(a.x)'])}")
+        if random_.random() < 0.3:
+            group = random_.choice(["one()", "one()", "two()", "each(a.x)"])
+            lines.append(f"    choose: {group}")
         lines.append("    when:")
         lines += [f"      - {one}" for one in conditions(random_)]
         lines.append("    then:")

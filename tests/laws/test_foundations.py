@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Fact, RuleSet, Session, load_sources
+from engine.run.records import Changed
 from engine.run.setting import NETWORK, PLAIN
 
 HEAD = """
@@ -106,3 +107,17 @@ def test_what_nothing_leads_to_is_withdrawn(
     kinds: tuple[str, ...], matcher: str, random_: random.Random
 ) -> None:
     played(kinds, matcher, random_)
+
+
+@pytest.mark.parametrize("matcher", [NETWORK, PLAIN])
+def test_conclusions_fall_in_waves(matcher: str) -> None:
+    session = Session(RULES["matched",], matcher=matcher)
+    root = session.assert_fact("Root", x=0)
+    for node in range(2):
+        session.assert_fact("Edge", a=node, b=node + 1)
+    session.run()
+    before = len(session.ledger)
+    session.retract(root)
+    changes = [one for one in session.ledger[before:] if isinstance(one, Changed)]
+    fallen = [[fact["x"] for fact in one.removed] for one in changes]
+    assert fallen == [[0], [0], [1], [2]]

@@ -131,3 +131,21 @@ def test_choices_fall_in_the_order_in_which_they_were_made(
         one.retract(before)
     dissolved = [one.choice for one in one.ledger[:] if isinstance(one, Dissolved)]
     assert dissolved == [1, 2]
+
+
+@MATCHERS
+def test_a_choice_that_stands_keeps_its_own_rivals_away_only(matcher: str) -> None:
+    one = session(
+        """
+templates: {A: {slots: {x: int}}, B: {slots: {x: int}}}
+rules:
+  - {rule: first, choose: one(), when: [A()], then: [{let: y = 1}]}
+  - {rule: rival, choose: one(), when: [B()], then: [{let: y = 1}]}
+  - {rule: other, choose: two(), when: [B()], then: [{let: y = 1}]}
+""",
+        matcher,
+    )
+    one.assert_fact("A", x=1)
+    assert [firing.rule for firing in one.run().firings] == ["first"]
+    one.assert_fact("B", x=1)
+    assert [firing.rule for firing in one.run().firings] == ["other"]

@@ -160,3 +160,43 @@ def test_a_rule_that_concludes_what_it_forbids_does_not_block_itself() -> None:
     assert isinstance(put, r.Put)
     assert blocks_itself(known)
     assert not blocks_itself(replace(known, then=(replace(put, kept=False),)))
+
+
+SLOTS = "templates: {T: {slots: {n: int, f: float, s: str, t: bool}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("test", "then", "ends"),
+    [
+        ("n == 1", "modify: t(n=2)", True),
+        ("n == 1", "modify: t(n=1)", False),
+        ("n == 1", "modify: t(n=t.n)", False),
+        ("n == 1", "modify: t(f=2.0)", False),
+        ("n > 1", "modify: t(n=1)", False),
+        ("n in [1, 2]", "modify: t(n=3)", True),
+        ("n in [1, 2]", "modify: t(n=2)", False),
+        ("s == 'a'", "modify: t(s='b')", True),
+        ("s == 'a'", "modify: t(s='a')", False),
+        ("s in ['a', 'b']", "modify: t(s='c')", True),
+        ("t == True", "modify: t(t=False)", True),
+        ("t == True", "modify: t(t=True)", False),
+        ("f == 1.5", "modify: t(f=2)", True),
+        (f"f == {2**53}", f"modify: t(f={2**53 + 1})", False),
+        (f"n == {2**62 - 1}", f"modify: t(n={2**62 - 2})", False),
+        ("n == 1", "retract: t", True),
+        ("n == 1", "halt: true", False),
+    ],
+)
+def test_a_firing_that_changes_what_is_demanded_ends_its_match(
+    test: str,
+    then: str,
+    ends: bool,  # noqa: FBT001
+) -> None:
+    text = f"""{SLOTS}rules:
+  - rule: one
+    when:
+      - t: T({test})
+    then:
+      - {then}
+"""
+    assert Anatomy(load(text).rule("one")).ends_itself is ends
