@@ -5,6 +5,7 @@ from __future__ import annotations
 from support.sources import HEAD, load
 
 from engine import Session
+from engine.run.activation import Activation
 
 RULES = (
     f"{HEAD}rules:\n"
@@ -45,3 +46,20 @@ def test_a_firing_stands_before_what_it_does() -> None:
 def test_facts_of_the_files_begin_in_one_step() -> None:
     session = Session(load(f"{HEAD}facts:\n  - A: {{x: 1}}\n  - A: {{x: 2}}\n"))
     assert kinds(session, 0) == ["Used", "Changed", "Supported", "Supported"]
+
+
+def test_after_a_reset_nothing_is_left_of_a_firing_that_was_interrupted() -> None:
+    session, other = (Session(load(RULES)) for _ in range(2))
+    session.assert_fact("A", x=1)
+    session.run()
+    cycle = session._cycle
+    note = next(one for one in cycle.notes if isinstance(one, Activation))
+    cycle._supported()  # somebody has asked what stands on what
+    cycle.leave((note,))  # and then somebody interrupts, before anything is settled
+    assert cycle.shaken
+    session.reset()
+    for one in (session, other):
+        one.assert_fact("A", x=1)
+        one.run()
+        one.retract(one.facts("A")[0])
+    assert session.ledger.digest() == other.ledger.digest()
