@@ -59,7 +59,7 @@ def test_after_a_reset_nothing_is_left_of_a_firing_that_was_interrupted() -> Non
     assert cycle.shaken
     session.reset()
     for one in (session, other):
-        one.assert_fact("A", x=1)
-        one.run()
-        one.retract(one.facts("A")[0])
+        gone = one.assert_fact("B", x=5)
+        one.assert_fact("A", x=7)
+        one.retract(gone)
     assert session.ledger.digest() == other.ledger.digest()
