@@ -238,10 +238,12 @@ def equalities(test: e.Expr) -> Iterator[tuple[e.Own | e.Field, e.Expr]]:
 
 def _differ(one: object, two: object) -> bool:
     """Whether two literals surely differ in a slot, also where it holds floats."""
+    if isinstance(one, str) or isinstance(two, str):
+        return one != two
     try:
         return float(one) != float(two)  # type: ignore[arg-type]
-    except (OverflowError, TypeError, ValueError):
-        return type(one) is type(two) is str and one != two
+    except (OverflowError, TypeError):
+        return False
 
 
 def blocks_itself(rule: r.Rule) -> bool:

@@ -11,9 +11,6 @@ from engine.lang.template import Template
 from engine.lang.values import Key, identity, join_key
 from engine.match.facts import Fact
 
-"""The facts of a template by `content`, in the order of their ids."""
-
-
 Change: TypeAlias = "Fact | tuple[Fact, Fact | None]"
 """A fact that began; or one that ended, with the one that took its place, if any."""
 

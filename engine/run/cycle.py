@@ -225,7 +225,7 @@ class Cycle:
             if waiting.fresh:
                 if waiting.sowing.alone:
                     sweep(lazy, self, last)
-                if waiting.fresh & waiting.sowing.plain:
+                if waiting.fresh & waiting.sowing.plain and not waiting.base:
                     chase(lazy, self, sides, last)
                 if self.halted:
                     return "halted"

@@ -219,7 +219,7 @@ class Entrance:
         return [
             "if mask:",
             "    waiting = cycle.conflict.waiting",
-            "    if waiting.fresh: waiting.lay_aside()",
+            "    if waiting.fresh or waiting.base: waiting.lay_aside()",
             f"    waiting.newest = {fact}",
             "    waiting.sowing = sowing",
             "    waiting.fresh = mask",

@@ -16,9 +16,10 @@ from engine.match.readers import Watch
 from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 from engine.run.activation import Activation
+from engine.run.entry import Finder
 from engine.run.remembered import Remembered, value_key
 from engine.run.sowing import Looks, Sowing
-from engine.run.waiting import Finder, Waiting
+from engine.run.waiting import Waiting
 
 
 class Lookout:

@@ -47,7 +47,7 @@ class Remembered:
         self._nodes = nodes
         self._notes = notes
         self._ended = ended
-        self._read = 0
+        self._read = len(notes)  # what was before is adopted
         self.is_closed = False
         self.new: list[Activation] = []
         self._fired: dict[RuleNode, dict[Facts, Known]] = {}

@@ -37,7 +37,10 @@ class Sides(dict[str, Side]):
         return place.is_alone and can_be_swift(place.rule, self._network.rules)
 
     def is_quiet(self, place: Place) -> bool:
-        """Whether a rule does nothing but assert or conclude what nobody reads."""
+        """Whether nobody reads what a rule asserts or concludes.
+
+        Of rules that are fired at once, this is all they do, see `swift`.
+        """
         return not any(
             isinstance(one, r.Put) and self._entrances[one.template].is_read
             for one in place.rule.rule.then

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from engine.run.cycle import Cycle
 
 
-def sweep(lazy: LazyAgenda, cycle: Cycle, last: int | None) -> None:
+def sweep(  # noqa: C901  # one place, for the sake of speed
+    lazy: LazyAgenda, cycle: Cycle, last: int | None
+) -> None:
     """Fire, one after the other, what comes first and needs only the newest fact.
 
     Args:
@@ -43,15 +45,16 @@ def sweep(lazy: LazyAgenda, cycle: Cycle, last: int | None) -> None:
             or (doubtful and place.rule in doubtful)
         ):
             break
-        bit = 1 << first
-        waiting.fresh = fresh ^ bit
-        is_done = False
+        fired = cycle.fired
+        waiting.fresh = fresh ^ 1 << first
         try:
             is_done = fire(cycle, fact)
-        finally:
-            if not is_done:  # readable code will tell why
+        except BaseException:  # whoever interrupts may go on afterwards
+            if cycle.fired == fired:
                 waiting.fresh = fresh
-        if not is_done:
+            raise
+        if not is_done:  # readable code will tell why
+            waiting.fresh = fresh
             return
         if cycle.shaken:
             cycle.settle()
@@ -59,24 +62,31 @@ def sweep(lazy: LazyAgenda, cycle: Cycle, last: int | None) -> None:
             waiting.refill()
         if waiting.newest is not fact:
             fact, steps = waiting.newest, waiting.sowing.steps
+        if fact.id in cycle.ended:
+            return
         fresh, base = waiting.fresh, waiting.base
 
 
 def _sweep_quietly(waiting: Waiting, cycle: Cycle) -> None:
-    """The same as long as nothing else waits and nobody reads what is concluded."""
+    """The same as long as nothing else waits and nobody reads what is concluded.
+
+    What comes of such a firing is a fact that nobody reads, or that a choice is made.
+    """
     fact, quiet = waiting.newest, waiting.sowing.quiet
-    fresh = waiting.fresh
+    fresh, fired = waiting.fresh, cycle.fired
     try:
         while fresh:
             first = fresh.bit_length() - 1
             fire = quiet[first]
             if fire is None:
                 return
+            fired = cycle.fired
             waiting.fresh = fresh ^ 1 << first
             if not fire(cycle, fact):  # readable code will tell why
                 waiting.fresh = fresh
                 return
             fresh = waiting.fresh  # a choice takes its rivals away
     except BaseException:  # whoever interrupts may go on afterwards
-        waiting.fresh = fresh
+        if cycle.fired == fired:
+            waiting.fresh = fresh
         raise

@@ -15,7 +15,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias, cast
+from typing import cast
 
 from engine.lang.syntax import Value
 from engine.lang.values import Key, join_key
@@ -25,30 +25,12 @@ from engine.match.facts import Fact, Facts
 from engine.match.readers import Place, Watch
 from engine.match.rule_node import RuleNode
 from engine.match.store import Store
+from engine.run.entry import FIRST, LAST, Again, Entry, Finder, Source, Sown
 from engine.run.joiner import Item, Joiner
 from engine.run.keyed import Keyed
 from engine.run.ranks import Ranks
 from engine.run.setting import Setting
 from engine.run.sowing import Sowing
-
-Finder: TypeAlias = "Watch | RuleNode"
-"""What finds items anew: by what a fact can matter to, or by the key of a choice."""
-Sown: TypeAlias = "tuple[Fact, Sowing, int]"
-"""A fact, where facts of its template go, and the places it could take, as bits."""
-Found: TypeAlias = "list[Item]"
-"""Items whose newest fact is the same, the best last."""
-Again: TypeAlias = "tuple[Finder, Key]"
-Source: TypeAlias = "Sown | Found | Iterator[Item] | Again"
-Entry: TypeAlias = "tuple[int, float, int, int, Source]"
-"""The rank; the age, which is less for newer facts; 1 for rules with one place, which
-come after others with the same newest fact, else 0; a number that tells entries
-apart; and what gives items."""
-
-FIRST = -math.inf
-"""The age of finders: what they find may come before all else in its rank."""
-LAST = math.inf
-"""The age of items that are ordered by keys, which are kept apart: all else in their rank
-is found before."""
 
 
 class Waiting:
@@ -69,12 +51,7 @@ class Waiting:
         heap: Everything else.
     """
 
-    def __init__(
-        self,
-        ranks: Ranks,
-        store: Store,
-        setting: Setting,
-    ) -> None:
+    def __init__(self, ranks: Ranks, store: Store, setting: Setting) -> None:
         self._ranks = ranks
         self._store = store
         self._tables = store.memory.tables
@@ -336,20 +313,17 @@ class Waiting:
         rank, age, single, _, _ = top = heap[0]
         items: list[Item] = []
         streams: list[Iterator[Item]] = []
+        entries: list[Entry] = []
         while heap and heap[0][:3] == top[:3]:
-            source = heapq.heappop(heap)[4]
-            if isinstance(source, list):
-                items.extend(source)
-            elif isinstance(source, tuple):
-                fact, sowing, mask = cast("Sown", source)
-                these = mask & sowing.ranked[rank]
-                if not single:
-                    these &= sowing.several[rank]
-                self._joiner.all(fact, sowing.together[these], items, streams)
-                if mask != these:
-                    self._push(fact, sowing, mask ^ these)
-            else:
-                streams.append(source)
+            entries.append(heapq.heappop(heap))
+        try:
+            left = self._gather(entries, items, streams)
+        except BaseException:  # whoever interrupts may go on afterwards
+            for entry in entries:
+                heapq.heappush(heap, entry)
+            raise
+        for sown in left:
+            self._push(*sown)
         items.sort(key=self._joiner.place)
         serial = self._serial = self._serial + 1
         if streams:
@@ -359,6 +333,29 @@ class Waiting:
             heapq.heappush(heap, (rank, age, single, serial, merged))
         elif items:
             heapq.heappush(heap, (rank, age, single, serial, items))
+
+    def _gather(
+        self,
+        entries: Sequence[Entry],
+        items: list[Item],
+        streams: list[Iterator[Item]],
+    ) -> list[Sown]:
+        """Take the items of entries, or streams of them; what is left of what was sown."""
+        left: list[Sown] = []
+        for rank, _, single, _, source in entries:
+            if isinstance(source, list):
+                items.extend(source)
+            elif isinstance(source, tuple):
+                fact, sowing, mask = cast("Sown", source)
+                these = mask & sowing.ranked[rank]
+                if not single:
+                    these &= sowing.several[rank]
+                self._joiner.all(fact, sowing.together[these], items, streams)
+                if mask != these:
+                    left.append((fact, sowing, mask ^ these))
+            else:
+                streams.append(source)
+        return left
 
     def _renew(self, entry: Entry) -> None:
         """Put items that may have begun to hold."""
@@ -381,9 +378,17 @@ class Waiting:
     def _sort_all(self, fact: Fact, sowing: Sowing, mask: int, rank: int) -> None:
         """Join a fact at all its places of a rank."""
         these = mask & sowing.ranked[rank]
-        for place in sowing.together[these]:
-            for facts in place.join(self._store, fact):
-                self._sort(rank, (place.rule, facts))
+        try:
+            items = [
+                (place.rule, facts)
+                for place in sowing.together[these]
+                for facts in place.join(self._store, fact)
+            ]
+        except BaseException:  # whoever interrupts may go on afterwards
+            self._push(fact, sowing, mask)
+            raise
+        for item in items:
+            self._sort(rank, item)
         if mask != these:
             self._push(fact, sowing, mask ^ these)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine import Session, load_sources
+from engine import Firing, Function, Session, Vocabulary, load_sources
+from engine.lang.values import SlotType
 from engine.run.outlook import could_fire
 from engine.run.records import Dissolved
 from engine.run.setting import NETWORK, PLAIN
@@ -149,3 +150,147 @@ rules:
     assert [firing.rule for firing in one.run().firings] == ["first"]
     one.assert_fact("B", x=1)
     assert [firing.rule for firing in one.run().firings] == ["other"]
+
+
+FOUR = "templates: {A: {slots: {x: int}}, B: {slots: {x: int}}, C: {slots: {x: int}}, D: {slots: {x: int}}}\n"
+
+
+@MATCHERS
+def test_the_sweep_stops_when_its_fact_is_withdrawn(matcher: str) -> None:
+    one = session(
+        f"""{FOUR}
+rules:
+  - {{rule: r1, when: [{{a: A()}}, {{not: B(x == a.x)}}], then: [{{conclude: C(x=a.x)}}]}}
+  - {{rule: r2, salience: 1, when: [{{c: C()}}], then: [{{assert: B(x=c.x)}}]}}
+  - {{rule: r3, when: [{{c: C()}}], then: [{{conclude: D(x=c.x)}}]}}
+""",
+        matcher,
+    )
+    one.assert_fact("A", x=1)
+    assert [firing.rule for firing in one.run().firings] == ["r1", "r2"]
+    assert [fact.template for fact in one.facts()] == ["A", "B"]
+
+
+@MATCHERS
+def test_a_text_that_reads_like_no_number_is_equal_to_itself(matcher: str) -> None:
+    one = session(
+        """
+templates: {S: {slots: {s: str}}, B: {slots: {x: int}}}
+rules:
+  - rule: one
+    when: [{a: S(s == "nan")}, {exists: B()}]
+    then: [{modify: a(s="nan")}]
+""",
+        matcher,
+    )
+    one.assert_fact("S", s="nan")
+    one.assert_fact("B", x=1)
+    assert len(one.run().firings) == 1
+    one.assert_fact("B", x=2)
+    assert len(one.run().firings) == 0
+
+
+def test_very_many_readers_of_one_template_fire_swiftly() -> None:
+    """More than are kept in one mask; on the network only, for the other takes long."""
+    many = 2_100
+    rules = "".join(
+        f"  - {{rule: r{n:05}, when: [{{a: A(x == {n})}}], then: [{{assert: B(x={n})}}]}}\n"
+        for n in range(many)
+    )
+    last = """
+  - {rule: za, salience: -1, when: [{a: A()}], then: [{assert: D(x=a.x)}]}
+  - {rule: zb, salience: -2, when: [{b: B()}], then: [{assert: D(x=b.x)}]}
+"""
+    one = session(f"{FOUR}rules:\n{rules}{last}", NETWORK)
+    for x in (0, 5, 2000):
+        one.assert_fact("A", x=x)
+        fired = [firing.rule for firing in one.run().firings]
+        assert fired == [f"r{x:05}", "za", "zb"]
+
+
+class Tripping:
+    """A host function that is interrupted once, when it is armed."""
+
+    is_armed = False
+
+    def __call__(self, x: int) -> bool:
+        if self.is_armed:
+            self.is_armed = False
+            raise KeyboardInterrupt
+        return x >= 0
+
+
+def tripping(text: str, strategy: str, matcher: str) -> tuple[Session, Tripping]:
+    trip = Tripping()
+    kind, answer = SlotType("int"), SlotType("bool")
+    function = Function(name="trip", call=trip, takes=(kind,), returns=answer)
+    vocabulary = Vocabulary.of(functions=(function,))
+    rules = load_sources({"a.yaml": f"{FOUR}rules:\n{text}"}, vocabulary)
+    return Session(rules, strategy=strategy, matcher=matcher), trip
+
+
+DEFAULT = "utility-specificity"
+
+
+@MATCHERS
+def test_an_interrupted_deed_lets_its_rule_fire_once(matcher: str) -> None:
+    one, trip = tripping(
+        """
+  - {rule: r, when: [{a: A()}], then: [{assert: D(x=a.x)}]}
+  - rule: q
+    when: [{b: B()}, {test: trip(b.x)}, {exists: D(x == b.x)}]
+    then: [{assert: C(x=b.x)}]
+""",
+        DEFAULT,
+        matcher,
+    )
+    one.assert_fact("B", x=1)
+    one.run()
+    one.assert_fact("A", x=1)
+    trip.is_armed = True
+    with pytest.raises(KeyboardInterrupt):
+        one.run()
+    one.run()
+    fired = [note.rule for note in one.ledger[:] if isinstance(note, Firing)]
+    assert fired.count("r") == 1
+
+
+@MATCHERS
+@pytest.mark.parametrize("strategy", [DEFAULT, "depth", "breadth", "mea"])
+def test_an_interrupted_join_is_done_again(strategy: str, matcher: str) -> None:
+    one, trip = tripping(
+        """
+  - rule: r
+    when: [{a: A()}, {b: B(x == a.x)}, {test: trip(a.x)}]
+    then: [{let: y = 1}]
+""",
+        strategy,
+        matcher,
+    )
+    trip.is_armed = matcher == NETWORK  # the other joins when facts come
+    for x in (1, 2):
+        one.assert_fact("A", x=x)
+        one.assert_fact("B", x=x)
+    if matcher == NETWORK:
+        with pytest.raises(KeyboardInterrupt):
+            one.run()
+    assert len(one.run().firings) == 2
+
+
+def test_what_was_taken_together_is_not_lost_when_interrupted() -> None:
+    one, trip = tripping(
+        """
+  - rule: r
+    when: [{a: A()}, {b: B(x == a.x)}, {test: trip(a.x)}, {not: D(x == b.x)}]
+    then: [{let: y = 1}]
+""",
+        DEFAULT,
+        NETWORK,
+    )
+    for template in "ABDC":
+        one.assert_fact(template, x=1)
+    one.retract(one.facts("D")[0])
+    trip.is_armed = True
+    with pytest.raises(KeyboardInterrupt):
+        one.run()
+    assert len(one.run().firings) == 1

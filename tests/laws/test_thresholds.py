@@ -9,11 +9,13 @@ import random
 
 import pytest
 from support import matchers
+from support.dense_programs import played
 
 from engine.match import alpha, descend, memory
 from engine.run import entrance, lazy, remembered, sowing, waiting
 
 PROGRAMS = 150
+DENSE = 1_500
 
 
 @pytest.fixture
@@ -27,6 +29,7 @@ def low(monkeypatch: pytest.MonkeyPatch) -> None:
         (memory, "LATE", 2),
         (entrance, "LATE", 2),
         (entrance, "FEW", 2),
+        (entrance, "MANY", 4),
         (lazy, "FEW", 2),
         (lazy, "MANY", 4),
         (remembered, "FEW", 1),
@@ -49,3 +52,23 @@ def test_the_matchers_agree_beyond_every_threshold() -> None:
             trio.play(random_.randrange(4, 10))
             fired += trio.fired
     assert fired > 2 * PROGRAMS
+
+
+@pytest.mark.usefixtures("low")
+def test_so_do_they_on_dense_programs() -> None:
+    done = [played(random.Random(seed)) for seed in range(DENSE)]  # noqa: S311
+    assert sum(done) > DENSE / 2
+
+
+def test_direct_sowing_leaves_nothing_of_very_many_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As under `low`, but for templates with few readers, which sow directly."""
+    for module, name, value in (
+        (lazy, "MANY", 4),
+        (waiting, "CHUNK", 1),
+        (waiting, "MANY", 4),
+    ):
+        monkeypatch.setattr(module, name, value)
+    done = [played(random.Random(seed)) for seed in range(DENSE)]  # noqa: S311
+    assert sum(done) > DENSE / 2
