@@ -246,11 +246,16 @@ def _differ(one: object, two: object) -> bool:
         return False
 
 
-def blocks_itself(rule: r.Rule) -> bool:
-    """Whether a firing surely asserts what a ``not`` of its rule forbids.
+def is_over_when_fired(rule: r.Rule) -> bool:
+    """Whether a match is over as soon as it has fired, though its facts live on.
 
-    Then the match is over as soon as it has fired, whatever else happens.
+    For rules on whose firings nothing stands; of others it has to be found out.
     """
+    return rule.choose is None and not rule.concludes and blocks_itself(rule)
+
+
+def blocks_itself(rule: r.Rule) -> bool:
+    """Whether a firing surely asserts what a ``not`` of its rule forbids."""
     changed = {one.name for one in rule.then if isinstance(one, r.Modify)}
     asserted = [one for one in rule.then if isinstance(one, r.Put) and one.kept]
     forbidden = [

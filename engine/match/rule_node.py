@@ -13,7 +13,7 @@ from engine.lang.source import ExpressionWriter, Scope, TooDeepError
 from engine.lang.syntax import Value
 from engine.lang.values import Key
 from engine.lang.vocabulary import Function
-from engine.match.anatomy import Anatomy, blocks_itself
+from engine.match.anatomy import Anatomy, is_over_when_fired
 from engine.match.code import FunctionWriter, Source
 from engine.match.completion import CompletionWriter
 from engine.match.facts import Facts
@@ -71,7 +71,7 @@ class RuleNode:
         self.remembers = rule.choose is not None or (
             self.anatomy.guards
             and not self.anatomy.ends_itself
-            and (rule.concludes or not blocks_itself(rule))
+            and not is_over_when_fired(rule)
         )
         self.holds = rule.concludes or rule.choose is not None
         self.is_plain = rule.choose is None and not self._is_completed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from engine.match.anatomy import blocks_itself
+from engine.match.anatomy import is_over_when_fired
 from engine.run.activation import Activation
 from engine.run.notes import fired
 from engine.run.strategy import order, ranking
@@ -32,8 +32,7 @@ def could_fire(cycle: Cycle) -> list[Activation]:
 def still_hold(cycle: Cycle) -> Iterator[Activation]:
     """What has fired and still holds, in order.
 
-    What is over as soon as it has fired is not told to be, see
-    `engine.match.rule_node.RuleNode.remembers`.
+    Nobody tells of a match that is over when it has fired.
     """
     over: dict[str, bool] = {}
     for note in cycle.ledger.notes.since(0):
@@ -41,7 +40,6 @@ def still_hold(cycle: Cycle) -> Iterator[Activation]:
         if one and one.alive and all(fact in cycle.memory for fact in one.facts):
             rule = one.rule
             if rule.digest not in over:
-                simple = rule.choose is None and not rule.concludes
-                over[rule.digest] = simple and blocks_itself(rule)
+                over[rule.digest] = is_over_when_fired(rule)
             if not over[rule.digest]:
                 yield one
