@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import TypeAlias
 
 from engine.lang.values import Key
 from engine.match.facts import Fact
 from engine.match.readers import Watch
 from engine.match.rule_node import RuleNode
-from engine.run.joiner import Item
 from engine.run.sowing import Sowing
+from engine.run.stream import Item, Stream
 
 Finder: TypeAlias = "Watch | RuleNode"
 """What finds items anew: by what a fact can matter to, or by the key of a choice."""
@@ -20,7 +19,7 @@ Sown: TypeAlias = "tuple[Fact, Sowing, int]"
 Found: TypeAlias = "list[Item]"
 """Items whose newest fact is the same, the best last."""
 Again: TypeAlias = "tuple[Finder, Key]"
-Source: TypeAlias = "Sown | Found | Iterator[Item] | Again"
+Source: TypeAlias = "Sown | Found | Stream | Again"
 Entry: TypeAlias = "tuple[int, float, int, int, Source]"
 """The rank; the age, which is less for newer facts; 1 for rules with one place, which
 come after others with the same newest fact, else 0; a number that tells entries

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from functools import partial
 
 from engine.match.descend import descending, recency
-from engine.match.facts import Fact, Facts
+from engine.match.facts import Fact
 from engine.match.readers import Place
-from engine.match.rule_node import RuleNode
 from engine.match.store import Store
-
-Item: TypeAlias = tuple[RuleNode, Facts]
-"""A rule with a tuple of facts for its places, of which the skeleton held."""
+from engine.run.stream import Item, Stream
 
 
 class Joiner:
@@ -33,7 +30,7 @@ class Joiner:
         fact: Fact,
         places: Iterable[Place],
         items: list[Item],
-        streams: list[Iterator[Item]],
+        streams: list[Stream],
     ) -> None:
         """All items, the best last, that a fact is the newest of at some places."""
         store = self._store
@@ -51,7 +48,11 @@ class Joiner:
         if sort and len(items) > 1:
             items.sort(key=self.place)
 
-    def stream(self, place: Place, fact: Fact) -> Iterator[Item]:
+    def stream(self, place: Place, fact: Fact) -> Stream:
+        """The same of one place, one by one."""
+        return Stream(partial(self._one_by_one, place, fact), self.place)
+
+    def _one_by_one(self, place: Place, fact: Fact) -> Iterator[Item]:
         """Items one by one, but for those that do not hold.
 
         Should one of these hold later, it will be put; and items that are taken are

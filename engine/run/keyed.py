@@ -9,9 +9,9 @@ import heapq
 from typing import TypeAlias
 
 from engine.match.match import Match
-from engine.run.joiner import Item
 from engine.run.setting import Setting
 from engine.run.strategy import SortKey, ranking, within
+from engine.run.stream import Item
 
 Known: TypeAlias = "list[tuple[SortKey, int, Item]]"
 """Items of one rank as a heap, by their keys."""

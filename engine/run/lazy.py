@@ -27,7 +27,6 @@ from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 from engine.run.activation import Activation
 from engine.run.entrance import FEW
-from engine.run.joiner import Item
 from engine.run.lookout import Lookout, completed
 from engine.run.notes import Notes
 from engine.run.ranks import ranks
@@ -35,6 +34,7 @@ from engine.run.remembered import Remembered, value_key
 from engine.run.setting import Setting
 from engine.run.sowing import Sowing
 from engine.run.strategy import order, ranking, tier
+from engine.run.stream import Item
 from engine.run.waiting import Waiting
 
 FIRED = attrgetter("fired")

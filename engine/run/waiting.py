@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from engine.lang.syntax import Value
@@ -26,11 +26,12 @@ from engine.match.readers import Place, Watch
 from engine.match.rule_node import RuleNode
 from engine.match.store import Store
 from engine.run.entry import FIRST, LAST, Again, Entry, Finder, Source, Sown
-from engine.run.joiner import Item, Joiner
+from engine.run.joiner import Joiner
 from engine.run.keyed import Keyed
 from engine.run.ranks import Ranks
 from engine.run.setting import Setting
 from engine.run.sowing import Sowing
+from engine.run.stream import Item, Stream, merged
 
 
 class Waiting:
@@ -293,7 +294,7 @@ class Waiting:
     def _mixed(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
         """Join a fact at places whose tuples mix; the first item, if one is known."""
         items: list[Item] = []
-        streams: list[Iterator[Item]] = []
+        streams: list[Stream] = []
         self._joiner.all(fact, places, items, streams)
         for stream in streams:
             self._lay(rank, fact, stream)
@@ -312,7 +313,7 @@ class Waiting:
         heap = self.heap
         rank, age, single, _, _ = top = heap[0]
         items: list[Item] = []
-        streams: list[Iterator[Item]] = []
+        streams: list[Stream] = []
         entries: list[Entry] = []
         while heap and heap[0][:3] == top[:3]:
             entries.append(heapq.heappop(heap))
@@ -327,10 +328,8 @@ class Waiting:
         items.sort(key=self._joiner.place)
         serial = self._serial = self._serial + 1
         if streams:
-            merged = heapq.merge(
-                reversed(items), *streams, key=self._joiner.place, reverse=True
-            )
-            heapq.heappush(heap, (rank, age, single, serial, merged))
+            stream = merged(self._joiner.place, items, streams)
+            heapq.heappush(heap, (rank, age, single, serial, stream))
         elif items:
             heapq.heappush(heap, (rank, age, single, serial, items))
 
@@ -338,7 +337,7 @@ class Waiting:
         self,
         entries: Sequence[Entry],
         items: list[Item],
-        streams: list[Iterator[Item]],
+        streams: list[Stream],
     ) -> list[Sown]:
         """Take the items of entries, or streams of them; what is left of what was sown."""
         left: list[Sown] = []

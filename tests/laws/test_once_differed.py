@@ -294,3 +294,32 @@ def test_what_was_taken_together_is_not_lost_when_interrupted() -> None:
     with pytest.raises(KeyboardInterrupt):
         one.run()
     assert len(one.run().firings) == 1
+
+
+UNTIED = """
+  - rule: r
+    when: [{a: A()}, {b: B()}, {c: C()}, {test: trip(a.x + b.x)}]
+    then: [{let: y = 1}]
+"""
+
+
+@pytest.mark.parametrize(
+    "rules", [UNTIED, UNTIED + UNTIED.replace("rule: r", "rule: s")]
+)
+@pytest.mark.parametrize(("count", "before"), [(2, 0), (8, 0), (8, 1), (8, 7), (8, 30)])
+def test_an_interrupted_stream_goes_on(count: int, before: int, rules: str) -> None:
+    one, trip = tripping(rules, DEFAULT, NETWORK)
+    other, _ = tripping(rules, DEFAULT, PLAIN)
+    for each in (one, other):
+        for template, many in (("A", count), ("B", count), ("C", 1)):
+            for x in range(many):
+                each.assert_fact(template, x=x)
+    wanted = [tuple(fact.id for fact in firing.facts) for firing in other.run().firings]
+    for _ in range(min(before, len(wanted) - 1)):
+        assert one.step() is not None
+    trip.is_armed = True
+    with pytest.raises(KeyboardInterrupt):
+        one.run()
+    one.run()
+    fired = [note for note in one.ledger[:] if isinstance(note, Firing)]
+    assert [tuple(fact.id for fact in firing.facts) for firing in fired] == wanted

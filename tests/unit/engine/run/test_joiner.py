@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from support.matching import ids
 from support.sources import HEAD, load
 
 from engine import Session
 from engine.match.facts import Fact
 from engine.match.readers import Place
-from engine.run.joiner import Item, Joiner
+from engine.run.joiner import Joiner
 from engine.run.lazy import LazyAgenda
 from engine.run.ranks import ranks
+from engine.run.stream import Item, Stream
 
 ENDS = "then: [{let: z = 1}]}\n"
 TIED = (
@@ -43,7 +42,7 @@ class Joined:
     def all(self, fact: Fact, *places: Place) -> tuple[list[Item], list[Item]]:
         """What is found at once, in order, and what streams tell one by one."""
         items: list[Item] = []
-        streams: list[Iterator[Item]] = []
+        streams: list[Stream] = []
         self.joiner.all(fact, places, items, streams)
         return items, [item for stream in streams for item in stream]
 

@@ -12,11 +12,11 @@ from support.sources import HEAD, load
 from engine import Session
 from engine.match.facts import Fact, FactId
 from engine.match.match import Match
-from engine.run.joiner import Item
 from engine.run.keyed import Keyed
 from engine.run.ranks import ranks
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking
+from engine.run.stream import Item
 
 KNOWN = load(
     f"{HEAD}rules:\n"
