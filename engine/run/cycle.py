@@ -345,9 +345,8 @@ class Cycle:
             evidence = self.conflict.evidence(activation)
             self.notes.append(Fired(activation, evidence))
         else:
-            self.notes.append(
-                activation
-            )  # its evidence is worked out when somebody reads it
+            # Its evidence is worked out when somebody reads it.
+            self.notes.append(activation)
             self._lazy.remembered.new.append(activation)
         self.conflict.fire(activation)
         return fired

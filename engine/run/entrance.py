@@ -181,12 +181,9 @@ class Entrance:
         """Lines that let every index on the template miss a change."""
         if self._sowing is None:
             return []
-        first = [f"change = {change}"] if change != "fact" else []
-        shown = "change" if first else change
         return [
-            *first,
             "for index in table.followers:",
-            f"    index.missed.append({shown})",
+            f"    index.missed.append({change})",
         ]
 
     def _counted(self) -> list[str]:
@@ -245,7 +242,8 @@ class Entrance:
             "cycle.next_id = number + 1",
             *self._taken("old"),
             "cycle.notes.append(Replaced(old, new, firing))",
-            *self._indexed("(old, new)"),
+            "change = (old, new)",
+            *self._indexed("change"),
             *self._counted(),
         ]
         if sowing is not None:
@@ -279,7 +277,8 @@ class Entrance:
             f"table = cycle.tables[{name!r}]",
             *self._taken("fact"),
             "cycle.notes.append(Removed(fact, firing))",
-            *self._indexed("(fact, None)"),
+            "change = (fact, None)",
+            *self._indexed("change"),
             *self._counted(),
         ]
         if sowing is not None and self._demanded:

@@ -59,7 +59,6 @@ class LazyAgenda:
 
     def __init__(self, setting: Setting, memory: WorkingMemory, notes: Notes) -> None:
         self._setting = setting
-        self._memory = memory
         self._tables = memory.tables
         self.ranks = ranks(setting)
         self._nodes = self.ranks.network.nodes
@@ -200,8 +199,8 @@ class LazyAgenda:
             if sowing is not None:
                 mask = sowing.mask(fact.values)
                 if fact.shape.name in self.ranks.demanded:
-                    self._memory.tables[fact.shape.name].present |= mask
-                mask = sowing.possible(mask, self._memory.tables)
+                    self._tables[fact.shape.name].present |= mask
+                mask = sowing.possible(mask, self._tables)
                 left.extend(self.began(sowing, fact, mask))
         left.sort(key=FIRED)
         return left
@@ -209,7 +208,7 @@ class LazyAgenda:
     def _fades(self, template: str) -> None:
         """Follow the end of a fact in what is present, if that is soon done."""
         if template in self.ranks.demanded:
-            table = self._memory.tables[template]
+            table = self._tables[template]
             if len(table) < FEW:
                 table.present = self.ranks.sowings[template].among(table.values())
 

@@ -1,4 +1,4 @@
-"""What a cycle could fire, and what it has fired that still holds, told to whoever asks."""
+"""What a cycle has fired that still holds."""
 
 from __future__ import annotations
 
@@ -8,25 +8,9 @@ from typing import TYPE_CHECKING
 from engine.match.anatomy import is_over_when_fired
 from engine.run.activation import Activation
 from engine.run.notes import fired
-from engine.run.strategy import order, ranking
 
 if TYPE_CHECKING:
     from engine.run.cycle import Cycle
-
-
-def could_fire(cycle: Cycle) -> list[Activation]:
-    """What could fire, in order, rivals of standing choices left out."""
-    done = {one.key for one in still_hold(cycle)}
-    utilities, standing = cycle.setting.utilities, cycle.conflict.standing
-    ranked = ranking(cycle.setting.strategy)
-    return sorted(
-        (
-            one
-            for one in cycle.conflict.matches()
-            if one.key not in done and one.group not in standing
-        ),
-        key=lambda one: order(one, utilities[one.rule.name], ranked),
-    )
 
 
 def still_hold(cycle: Cycle) -> Iterator[Activation]:

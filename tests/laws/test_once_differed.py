@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from support.conflict import could_fire
 
 from engine import Firing, Function, Session, Vocabulary, load_sources
 from engine.lang.values import SlotType
-from engine.run.outlook import could_fire
 from engine.run.records import Dissolved
 from engine.run.setting import NETWORK, PLAIN
 
+FOUR = "templates: {A: {slots: {x: int}}, B: {slots: {x: int}}, C: {slots: {x: int}}, D: {slots: {x: int}}}\n"
 MATCHERS = pytest.mark.parametrize("matcher", [NETWORK, PLAIN])
 BEYOND = 2**53 + 1
 """A whole number that a float does not hold."""
@@ -22,8 +23,8 @@ def session(text: str, matcher: str) -> Session:
 @MATCHERS
 def test_what_was_fired_swiftly_falls_after_something_else_ended(matcher: str) -> None:
     one = session(
-        """
-templates: {A: {slots: {x: int}}, B: {slots: {x: int}}, C: {slots: {x: int}}}
+        FOUR
+        + """
 rules:
   - rule: free
     when: [{a: A()}, {not: B(x == a.x)}]
@@ -83,8 +84,8 @@ rules:
 @MATCHERS
 def test_one_of_many_that_is_modified_makes_another_rule_possible(matcher: str) -> None:
     one = session(
-        """
-templates: {A: {slots: {x: int}}, B: {slots: {x: int}}, C: {slots: {x: int}}}
+        FOUR
+        + """
 rules:
   - rule: lifts
     when: [{c: C()}, {a: A(x == c.x)}]
@@ -150,9 +151,6 @@ rules:
     assert [firing.rule for firing in one.run().firings] == ["first"]
     one.assert_fact("B", x=1)
     assert [firing.rule for firing in one.run().firings] == ["other"]
-
-
-FOUR = "templates: {A: {slots: {x: int}}, B: {slots: {x: int}}, C: {slots: {x: int}}, D: {slots: {x: int}}}\n"
 
 
 @MATCHERS

@@ -13,6 +13,7 @@ from typing import cast
 
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from support.conflict import could_fire
 from support.proof_programs import Program, programs
 
 from engine import Session
@@ -22,7 +23,6 @@ from engine.proof.node import Fired, Given
 from engine.proof.state import State
 from engine.proof.tree import Proof
 from engine.run.ledger_json import ledger_from_json, ledger_to_json
-from engine.run.outlook import could_fire
 from engine.run.records import Firing
 from engine.run.setting import NETWORK, PLAIN
 

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from support import corpus, programs
+from support.conflict import could_fire
 from support.model import Model, ModelFiringError, ModelLimitError
 from support.model import Program as ModelProgram
 from support.model_values import exact
@@ -31,7 +32,6 @@ from engine import (
     Session,
     load_sources,
 )
-from engine.run.outlook import could_fire
 from engine.run.records import Chosen
 
 LIMIT = 15

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from support import sessions
+from support.conflict import could_fire
 
 from engine import FiringError, Session
-from engine.run.outlook import could_fire
 from engine.run.strategy import STRATEGIES, order, ranking, tier
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 import yaml
+from support.conflict import could_fire
 
 from engine import (
     Answer,
@@ -25,7 +26,6 @@ from engine import (
     Vocabulary,
     load_sources,
 )
-from engine.run.outlook import could_fire
 from engine.run.records import Changed, Retracted, Supported, Withdrawn
 
 Data: TypeAlias = "Mapping[str, object]"

@@ -10,8 +10,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from support.conflict import could_fire
+
 from engine import Fact, FiringLimitError, RuleSet, RuleSetError, Session, load_sources
-from engine.run.outlook import could_fire
 from engine.run.setting import NETWORK, PLAIN
 
 HEAD = "templates: {A: {slots: {x: int}}, B: {slots: {x: int}}, C: {slots: {x: int}}, D: {slots: {x: int}}}\n"

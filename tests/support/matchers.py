@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from support import rich_programs as rich
+from support.conflict import could_fire
 from support.programs import Program
 
 from engine import (
@@ -29,7 +30,6 @@ from engine import (
     check_proof,
 )
 from engine.lang.values import identity
-from engine.run.outlook import could_fire
 from engine.run.setting import NETWORK, PLAIN
 from engine.run.strategy import EXPLORABLE, STRATEGIES
 

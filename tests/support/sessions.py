@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from hypothesis import HealthCheck, assume, settings
 from support import programs
+from support.conflict import could_fire
 from support.corpus import supports
 
 from engine import FiringError, FiringLimitError, RuleSetError, Session, load_sources
 from engine.match.facts import FactId
-from engine.run.outlook import could_fire
 
 State: TypeAlias = """tuple[
     list[tuple[FactId, str]], dict[int, list[str]], list[tuple[str, list[FactId], str]]

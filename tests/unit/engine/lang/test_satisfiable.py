@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.conflict import could_fire
 from support.sources import load, problems, rule
 
 from engine import RuleSetError, Session
-from engine.run.outlook import could_fire
 
 
 @pytest.mark.parametrize(

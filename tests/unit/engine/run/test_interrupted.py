@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from support.conflict import could_fire
 from support.sources import HEAD
 
 from engine import (
@@ -18,7 +19,6 @@ from engine import (
     load_sources,
 )
 from engine.lang.values import SlotType
-from engine.run.outlook import could_fire
 from engine.run.setting import NETWORK, PLAIN
 
 INT = SlotType("int")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from support.conflict import could_fire
 from support.matchers import records
 from support.sources import HEAD, load
 
 from engine import RuleSet, Session
-from engine.run.outlook import could_fire, still_hold
+from engine.run.outlook import still_hold
 from engine.run.setting import NETWORK, PLAIN
 
 MATCHERS = [NETWORK, PLAIN]

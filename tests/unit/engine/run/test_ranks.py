@@ -5,25 +5,15 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from support.conflict import could_fire
+from support.ranked import RULES
 from support.sources import HEAD, load
 
 from engine import Session
 from engine.lang.rules import RuleSet
-from engine.run.outlook import could_fire
 from engine.run.ranks import Ranks, ranks
 from engine.run.strategy import STRATEGIES, order, ranking
 
-RULES = """
-rules:
-  - {rule: low, salience: -1, utility: 0.9, when: [A(x > 1)], then: [halt: true]}
-  - {rule: high, salience: 1, utility: 0.1, when: [A(x > 2)], then: [halt: true]}
-  - {rule: plain, when: [A()], then: [halt: true]}
-  - {rule: plain-too, when: [A()], then: [halt: true]}
-  - {rule: worth-more, utility: 0.8, when: [A()], then: [halt: true]}
-  - {rule: two-facts, when: [{a: A()}, B(x > 3)], then: [halt: true]}
-  - {rule: blocked, when: [A(), {not: B(x > 5)}], then: [halt: true]}
-  - {rule: bare, when: [{n: count(B())}], then: [halt: true]}
-"""
 KNOWN = load(HEAD + RULES)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from support.conflict import could_fire
 from support.corpus import VOCABULARY
 from support.matchers import records
 from support.sources import HEAD, load
 
 from engine import EngineError, Session
-from engine.run.outlook import could_fire
 from engine.run.setting import NETWORK, PLAIN
 
 MORE = "  F: {slots: {f: float, v: {type: any, default: 0}}}\n  Chunk: {slots: {of: int, place: int}}\n"

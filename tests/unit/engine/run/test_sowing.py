@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from support.ranked import RULES
 from support.sources import HEAD, load
 
 from engine import Session
@@ -14,17 +15,6 @@ from engine.match.readers import Place, Watch
 from engine.run.ranks import Ranks, ranks
 from engine.run.sowing import Demand, Sowing
 
-RULES = """
-rules:
-  - {rule: low, salience: -1, utility: 0.9, when: [A(x > 1)], then: [halt: true]}
-  - {rule: high, salience: 1, utility: 0.1, when: [A(x > 2)], then: [halt: true]}
-  - {rule: plain, when: [A()], then: [halt: true]}
-  - {rule: plain-too, when: [A()], then: [halt: true]}
-  - {rule: worth-more, utility: 0.8, when: [A()], then: [halt: true]}
-  - {rule: two-facts, when: [{a: A()}, B(x > 3)], then: [halt: true]}
-  - {rule: blocked, when: [A(), {not: B(x > 5)}], then: [halt: true]}
-  - {rule: bare, when: [{n: count(B())}], then: [halt: true]}
-"""
 KINDS = """
 rules:
   - {rule: swept, when: [{a: A()}], then: [assert: B(x=a.x)]}
