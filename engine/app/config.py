@@ -1,8 +1,8 @@
-"""Where things are: rules, data, database and log, found once.
+"""Where things are: rules, data, database, settings and log, found once.
 
-Each place is taken from the first that names it: an explicit argument, the
-environment (REGELWERK_RULES, REGELWERK_DB, REGELWERK_HOME, REGELWERK_LOG_LEVEL), the
-checkout the program runs from, the user's folder of the platform. In a checkout users
+Each place is taken from the first that names it: an explicit argument, the environment
+(REGELWERK_RULES, REGELWERK_DB, REGELWERK_SETTINGS, REGELWERK_HOME,
+REGELWERK_LOG_LEVEL), the checkout the program runs from, the user's folder of the platform. In a checkout users
 edit ``rules/`` itself; elsewhere the rules that came with the program are used until
 the user's folder has a ``rules`` folder of its own.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import engine
 from engine.app.errors import UsageError
+from engine.assistant.settings import Settings
 
 NAME = "regelwerk"
 PACKAGE = Path(engine.__file__).parent
@@ -25,7 +26,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Where things are.
+    """Where things are, and what the user has set.
 
     Attributes:
         rules: The folder of the rules that decide.
@@ -33,6 +34,8 @@ class Config:
         database: The file decisions are kept in.
         log: The log file.
         log_level: From which level lines go there, as `logging` counts levels.
+        settings: What the settings file and the environment say.
+        settings_file: That file, whether or not it is there.
     """
 
     rules: Path
@@ -40,6 +43,8 @@ class Config:
     database: Path
     log: Path
     log_level: int
+    settings: Settings
+    settings_file: Path
 
     @property
     def knowledge(self) -> Path:
@@ -66,7 +71,8 @@ def find_config(
 ) -> Config:
     """The configuration in force; nothing is created.
 
-    The log stands beside the database.
+    The log stands beside the database. The settings file is read each time, so that
+    what is changed there holds from the next call on.
 
     Args:
         rules: The folder of rules, where the user names one.
@@ -75,8 +81,9 @@ def find_config(
         package: The package's folder, if it is not this one.
 
     Raises:
-        UsageError: If the environment names a level there is not, or the program's
-            data are missing.
+        UsageError: If the environment names a level or a settings file there is not,
+            or the program's data are missing.
+        SettingsError: If a setting cannot be used.
     """
     package = package or PACKAGE
     checkout = _checkout(package)
@@ -95,12 +102,15 @@ def find_config(
         raise UsageError(
             f"the program's data folder {data} is missing: install the program again"
         )
+    settings_file = _settings_file(environment, home)
     return Config(
         rules=rules,
         data=data,
         database=database,
         log=database.with_suffix(".log"),
         log_level=_level(environment),
+        settings=Settings.read(settings_file, environment),
+        settings_file=settings_file,
     )
 
 
@@ -121,6 +131,16 @@ def _home(environment: Mapping[str, str], checkout: Path | None) -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415  # a checkout needs none
 
     return user_data_path(NAME, appauthor=False)
+
+
+def _settings_file(environment: Mapping[str, str], home: Path) -> Path:
+    named = _named(environment, "REGELWERK_SETTINGS")
+    if named is not None and not named.is_file():
+        raise UsageError(
+            f"REGELWERK_SETTINGS names {named}, and there is no such file: name a "
+            "settings file, or none"
+        )
+    return named or home / f"{NAME}.toml"
 
 
 def _named(environment: Mapping[str, str], variable: str) -> Path | None:
