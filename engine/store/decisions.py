@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from engine.store.budgets import Budgets
 from engine.store.database import Database, Row
 from engine.store.decision import (
     COLUMNS,
@@ -35,9 +36,10 @@ class Decisions:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._statistics = Statistics(database)
+        self._budgets = Budgets(database)
 
     def add(self, decision: Decision, uses: Iterable[RuleUse] = ()) -> None:
-        """Keep a decision and count the rules it used, both or neither.
+        """Keep a decision with its budget and the rules it used, all or nothing.
 
         Raises:
             RecordError: The id is taken, the rule set is not kept, or a text is none.
@@ -56,6 +58,7 @@ class Decisions:
             except sqlite3.IntegrityError as error:
                 raise self._refusal(rows, error) from error
             self._statistics.add(uses)
+            self._budgets.add(row[0] for row in rows)
 
     def get(self, id_: str) -> Decision:
         """The decision of this id, or of the only id that begins so.

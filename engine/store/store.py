@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from engine.store.budgets import Budgets
 from engine.store.conversations import Conversations
 from engine.store.database import Database
 from engine.store.decisions import Decisions
@@ -29,6 +30,7 @@ class Store:
         conversations: In which conversations.
         outcomes: What came of it.
         experiments: Which rule sets were compared, and on which decisions.
+        budgets: What the budget of each decision came to.
         statistics: How often each rule was used.
         retention: How personal text is forgotten.
     """
@@ -41,6 +43,7 @@ class Store:
         self.conversations = Conversations(database, clock)
         self.outcomes = Outcomes(database, clock)
         self.experiments = Experiments(database, clock)
+        self.budgets = Budgets(database)
         self.statistics = Statistics(database)
         self.retention = Retention(database, clock, walk)
 

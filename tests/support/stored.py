@@ -8,7 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine.store.database import Database
-from engine.store.decision import Decision, Entry, Summary, unpacked
+from engine.store.decision import (
+    COLUMNS,
+    TEXTS,
+    Decision,
+    Entry,
+    Summary,
+    row_of,
+    unpacked,
+)
 from engine.store.store import Store
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -82,6 +90,16 @@ def kept(
     decision = made(store, query, unit=unit, conversation=conversation)
     store.decisions.add(decision)
     return decision
+
+
+def insert(store: Store, decision: Decision) -> None:
+    """Put a decision into its table alone, as programs of earlier schemas did."""
+    row = row_of(decision)
+    places = ", ".join("?" * len(row))
+    store.database.write(
+        f"INSERT INTO decisions ({COLUMNS}, {TEXTS}) VALUES ({places})",  # noqa: S608
+        row,
+    )
 
 
 def everything_in(path: Path) -> bytes:

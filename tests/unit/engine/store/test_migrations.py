@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database as Tables
-from support.stored import RULESET, kept, opened
+from support.stored import RULESET, insert, kept, made, opened
 
 from engine.store import database as database_module
 from engine.store import migrations
@@ -52,7 +52,11 @@ def test_a_new_file_has_the_newest_schema(tmp_path: Path) -> None:
 def test_the_steps_are_on_record(tmp_path: Path) -> None:
     with Database.open(tmp_path / "x.db") as database:
         names = database.rows("SELECT name FROM _sqlite_migrations ORDER BY id")
-    assert names == [("0001_create_tables",), ("0002_add_experiments",)]
+    assert names == [
+        ("0001_create_tables",),
+        ("0002_add_experiments",),
+        ("0003_add_budgets",),
+    ]
 
 
 def test_an_old_file_goes_forward_with_all_it_holds(
@@ -76,7 +80,8 @@ def test_a_file_of_version_1_gets_experiments_and_keeps_its_rows(
         for module in (migrations, apply_module, database_module):
             first.setattr(module, "STEPS", (create_tables,))
         with opened(path) as old:
-            decision = kept(old)
+            decision = made(old)
+            insert(old, decision)
             old.database.write(
                 "INSERT INTO activations (at, who, why, digest) VALUES (?, ?, ?, ?)",
                 ["2026-01-02T03:04:05.000000+00:00", "ann", "first", RULESET],
@@ -87,6 +92,7 @@ def test_a_file_of_version_1_gets_experiments_and_keeps_its_rows(
 
     with opened(path) as store:
         assert store.decisions.get(decision.entry.id) == decision
+        assert store.budgets.number(decision.entry.id) == 1
         (standing,) = store.rulesets.history()
         assert (standing.who, standing.why, standing.restored) == (
             "ann",

@@ -36,6 +36,7 @@ def test_rows_bytes_and_dates_are_those_of_the_file(tmp_path: Path) -> None:
     assert (found.oldest, found.newest) == (START, START + timedelta(days=2))
     assert dict(found.rows) == {
         "decisions": 3,
+        "budgets": 3,
         "outcomes": 1,
         "turns": 1,
         "rule_sets": 1,
