@@ -6,7 +6,6 @@ What a decision was is read from the log; nothing is logged here.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +14,6 @@ from engine.app.recorded import record_of
 from engine.app.storage import find
 from engine.app.workbench import Workbench
 from engine.assistant import decision as made
-from engine.assistant.assistant import replay
 from engine.assistant.record import Record, RecordFormatError
 from engine.assistant.request import RequestError
 from engine.errors import EngineError
@@ -110,7 +108,7 @@ def backtest(
         except (UsageError, RecordError, RecordFormatError, RequestError) as error:
             skipped.append((entry.id, str(error)))
         else:
-            flip = _flip(before, record, rules)
+            flip = _flip(bench, before, record, rules)
             flips += [flip] if flip.changes else []
     notify(done, len(entries))
     return Backtest(
@@ -134,7 +132,7 @@ def tried(bench: Workbench, rules: RuleSet, decision_id: str, rule: str = "") ->
         ProofError: There is no such rule.
     """
     before = find(bench.store, decision_id)
-    flip = _flip(before, record_of(before), rules)
+    flip = _flip(bench, before, record_of(before), rules)
     if flip.after is None or not rule:
         return Tried(flip=flip, firings=0, why_not="")
     ledger = flip.after.ledger
@@ -164,10 +162,10 @@ def differences(
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def _flip(before: Decision, record: Record, rules: RuleSet) -> Flip:
+def _flip(bench: Workbench, before: Decision, record: Record, rules: RuleSet) -> Flip:
     """What is otherwise with other rules; without changes if nothing."""
     try:
-        after = replay(record, rules, time.perf_counter)
+        after = bench.assistant(rules).replay(record)
     except EngineError as error:
         return Flip(
             entry=before.entry,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from engine import Exploration, Result, RuleSet, Session, Utility
 from engine.assistant.conclusions import (
@@ -20,13 +20,16 @@ from engine.assistant.conclusions import (
     whole,
 )
 from engine.assistant.context import Context, Piece, by_importance, pack
-from engine.assistant.decision import Decision
+from engine.assistant.decision import Decision, Overflow
 from engine.assistant.knowledge.index import KnowledgeIndex
+from engine.assistant.mode import Mode
 from engine.assistant.observe import observe
+from engine.assistant.parts import in_parts
 from engine.assistant.personal import personal_strings
 from engine.assistant.record import Record, effects_of
 from engine.assistant.request import Request, RequestError
 from engine.assistant.share import rule_shares
+from engine.assistant.tokens import TokenCounter
 from engine.errors import did_you_mean
 
 Clock: TypeAlias = Callable[[], float]
@@ -48,6 +51,7 @@ class Assistant:
         knowledge: Where knowledge is looked up.
         tokenizers: The folder of the rank files tokens are counted by.
         clock: Measures the phases.
+        mode: How it is set up.
         seed: Decides every draw of exploration.
         utilities: Learned utilities by rule name.
         params: Replaced parameters by key.
@@ -57,6 +61,7 @@ class Assistant:
     knowledge: KnowledgeIndex
     tokenizers: Path
     clock: Clock
+    mode: Mode = Mode()  # noqa: RUF009  # a value that nobody can change
     seed: int = 0
     strategy: str = "utility-specificity"
     exploration: Exploration | None = None
@@ -73,7 +78,7 @@ class Assistant:
             IncompleteError: The rules left something undecided.
         """
         start = self.clock()
-        seen = observe(request, self.knowledge, self.tokenizers)
+        seen = observe(request, self.knowledge, self.tokenizers, self.mode)
         record = Record(
             request=request,
             facts=seen.facts,
@@ -85,84 +90,82 @@ class Assistant:
             params=self.params,
             counting=seen.counting,
         )
-        return _decided(record, self.rules, self.clock, start)
+        return self._decided(record, start)
+
+    def replay(self, record: Record) -> Decision:
+        """Decide once more, from the facts and effects' answers of a record.
+
+        With the rules of the record the ledger is the same. Other rules may want other
+        effects; what the record does not hold is performed by their vocabulary. Seed,
+        strategy, utilities and parameters are the record's.
+
+        Raises:
+            FactError: The rules do not know the record's facts.
+            RunError: The rules could not be carried out.
+            IncompleteError: The rules left something undecided.
+        """
+        return self._decided(record, self.clock())
+
+    def _decided(self, record: Record, start: float) -> Decision:
+        observed = self.clock()
+        session = _session(record, self.rules)
+        for fact in record.facts:
+            session.give(fact.template, fact.slots)
+        result = session.run(max_firings=MOST_FIRINGS)
+        record = replace(
+            record, ruleset=self.rules.digest, effects=effects_of(session.ledger)
+        )
+        counter = TokenCounter(
+            self.tokenizers, record.request.model, self.mode.counting
+        )
+        made = _Made(Conclusions(session), record, self.rules, result, counter)
+        try:
+            _known_model(made.found, record.request.model)
+            judged = self.clock()
+            context = _context(made.found, record.request)
+            packed = self.clock()
+            phases = {"observe": (start, observed), "rules": (observed, judged)}
+            phases |= {"context": (judged, packed), "total": (start, packed)}
+            timings = {name: (b - a) * 1000 for name, (a, b) in phases.items()}
+            return _decision(made, context, timings)
+        except KeyError as error:
+            raise IncompleteError(
+                f"a template of the rules lacks the slot {error}, which the assistant "
+                "reads: declare it again"
+            ) from error
 
 
-def replay(record: Record, rules: RuleSet, clock: Clock) -> Decision:
-    """Decide once more, from the facts and effects' answers of a record.
+class _Made(NamedTuple):
+    """What there is once the rules have run."""
 
-    With the same rules the ledger is the same. Other rules may want other effects; what
-    the record does not hold is performed by their vocabulary.
-
-    Raises:
-        FactError: The rules do not know the record's facts.
-        RunError: The rules could not be carried out.
-        IncompleteError: The rules left something undecided.
-    """
-    return _decided(record, rules, clock, clock())
+    found: Conclusions
+    record: Record
+    rules: RuleSet
+    result: Result
+    counter: TokenCounter
 
 
-def _decided(record: Record, rules: RuleSet, clock: Clock, start: float) -> Decision:
-    observed = clock()
-    session = _session(record, rules)
-    for fact in record.facts:
-        session.give(fact.template, fact.slots)
-    result = session.run(max_firings=MOST_FIRINGS)
-    try:
-        return _read(session, record, result, rules, clock, (start, observed))
-    except KeyError as error:
-        raise IncompleteError(
-            f"a template of the rules lacks the slot {error}, which the assistant "
-            "reads: declare it again"
-        ) from error
-
-
-def _read(
-    session: Session,
-    record: Record,
-    result: Result,
-    rules: RuleSet,
-    clock: Clock,
-    moments: tuple[float, float],
-) -> Decision:
-    """The decision that the facts tell after the run."""
-    start, observed = moments
-    found = Conclusions(session)
-    _known_model(found, record.request.model)
-    judged = clock()
-    context = _context(found, record.request)
-    record = replace(record, ruleset=rules.digest, effects=effects_of(session.ledger))
-    packed = clock()
-    phases = {"observe": (start, observed), "rules": (observed, judged)}
-    phases |= {"context": (judged, packed), "total": (start, packed)}
-    timings = {name: (b - a) * 1000 for name, (a, b) in phases.items()}
-    return _decision(found, record, result, rules, context, timings)
-
-
-def _decision(
-    found: Conclusions,
-    record: Record,
-    result: Result,
-    rules: RuleSet,
-    context: Context,
-    timings: Mapping[str, float],
-) -> Decision:
+def _decision(made: _Made, context: Context, timings: Mapping[str, float]) -> Decision:
+    found, record, rules, result, _ = made
     question, allocated = found.one("Question"), found.one("Allocated")
     helpers = {rule.name for rule in rules.rules if "helper" in rule.tags}
     goals = (allocated.id, found.one("Reply").id)
+    hidden = sum(one.section == "retrieved_context" for one in context.dropped)
+    overflow = found.overflow(hidden, context.used)
     return Decision(
         query=text(question, "text"),
         language=text(question, "language"),
-        model=text(question, "model"),
+        model=text(allocated, "model"),
         intent=found.intent(),
         complexity=number(found.one("Complexity"), "value"),
         domain=text(found.one("Domain"), "name"),
-        specialists=tuple(sorted({text(f, "field") for f in found.all("Specialist")})),
+        specialists=found.specialists(),
         goals=found.goals(),
         stages=tuple(found.stages()),
         allocated=whole(allocated, "tokens"),
         window=found.window(),
-        reply=found.reply(),
+        overflow=overflow,
+        reply=found.reply(_parts(made, overflow)),
         context=context,
         follows_up="; ".join(text(f, "because") for f in found.all("FollowUp")),
         rules_fired=tuple(dict.fromkeys(firing.rule for firing in result.firings)),
@@ -174,6 +177,17 @@ def _decision(
         record=record,
         ledger=result.ledger,
         personal=personal_strings(record, result.ledger),
+    )
+
+
+def _parts(made: _Made, overflow: Overflow | None) -> tuple[str, ...]:
+    """The reply as it is given: each part within the tokens it may take."""
+    parts = () if overflow is None else overflow.parts
+    sizes = [part.end_token - part.start_token for part in parts]
+    allocated = whole(made.found.one("Allocated"), "tokens")
+    reply = text(made.found.one("Reply"), "text")
+    return in_parts(
+        reply, sizes or (allocated,), lambda one: made.counter.count(one).tokens
     )
 
 

@@ -5,13 +5,16 @@ Nothing is judged or mended here; a rule set that leaves something out is told s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from string import Template
 from typing import TypeVar
 
 from engine import EngineError, Fact, Session
 from engine.assistant.decision import (
     Goal,
     Intent,
+    Overflow,
+    Part,
     Reply,
     Sentence,
     Source,
@@ -101,6 +104,77 @@ class Conclusions:
             note=text(self.one("ModelInUse"), "note"),
         )
 
+    def overflow(self, hidden: int, taken: int) -> Overflow | None:
+        """What gave way, or None where nothing had to.
+
+        Args:
+            hidden: Pieces of knowledge that are not shown.
+            taken: Tokens of all that is shown.
+        """
+        choice, check = self.maybe("OverflowChoice"), self.one("WindowCheck")
+        if choice is None:
+            return None
+        allocated = self.one("Allocated")
+        parts = self._parts()
+        details = self._details(choice, hidden)
+        return Overflow(
+            strategy=text(choice, "strategy"),
+            quality=number(choice, "quality"),
+            message=self._message(
+                text(choice, "strategy"),
+                {
+                    **{name: str(value) for name, value in details.items()},
+                    "parts": str(len(parts)),
+                    "allocated": str(whole(allocated, "tokens")),
+                },
+            ),
+            original_tokens=whole(check, "input_tokens") + whole(check, "requested"),
+            reduced_tokens=taken + whole(allocated, "tokens"),
+            parts=parts,
+            details=details,
+            because=text(choice, "because"),
+        )
+
+    def _parts(self) -> tuple[Part, ...]:
+        found = (
+            Part(
+                part_number=whole(fact, "number"),
+                total_parts=whole(fact, "parts"),
+                start_token=whole(fact, "start"),
+                end_token=whole(fact, "end"),
+            )
+            for fact in self.all("Part")
+        )
+        return tuple(sorted(found, key=lambda part: part.part_number))
+
+    def _details(self, choice: Fact, hidden: int) -> dict[str, object]:
+        """What a strategy came to, under the names that messages use."""
+        fields = {text(fact, "field") for fact in self.all("Specialist")}
+        spared = {text(fact, "field") for fact in self.all("Dismissed")}
+        return {
+            "hidden": hidden,
+            "all": len(fields),
+            "kept": len(fields - spared),
+            "model": text(choice, "model"),
+        }
+
+    def _message(self, strategy: str, words: Mapping[str, str]) -> str:
+        """What a user is told, in the question's language or in English."""
+        said = {
+            text(fact, "language"): text(fact, "text")
+            for fact in self.all("OverflowMessage")
+            if fact["strategy"] == strategy
+        }
+        language = text(self.one("Question"), "language")
+        template = said.get(language) or said.get("en") or strategy
+        return Template(template).safe_substitute(words)
+
+    def specialists(self) -> tuple[str, ...]:
+        """The fields of expertise that take part."""
+        called = {text(fact, "field") for fact in self.all("Specialist")}
+        spared = {text(fact, "field") for fact in self.all("Dismissed")}
+        return tuple(sorted(called - spared))
+
     def goals(self) -> tuple[Goal, ...]:
         """What the answer is to achieve, the main goal first."""
         reached = {text(fact, "type") for fact in self.all("GoalReached")}
@@ -122,13 +196,18 @@ class Conclusions:
         order = sorted(goals.values(), key=lambda one: (-one.priority, one.type))
         return tuple(order)
 
-    def reply(self) -> Reply:
-        """What the assistant says."""
+    def reply(self, parts: tuple[str, ...]) -> Reply:
+        """What the assistant says.
+
+        Args:
+            parts: The text as it is given.
+        """
         said = sorted(self.all("AnswerSentence"), key=lambda s: whole(s, "position"))
         sources = sorted(self.all("Source"), key=lambda s: whole(s, "rank"))
         unknown = self.maybe("Unknown")
         return Reply(
-            text=text(self.one("Reply"), "text"),
+            text=" ".join(parts),
+            parts=parts,
             sentences=tuple(
                 Sentence(
                     text=text(fact, "text"),

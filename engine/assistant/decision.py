@@ -67,6 +67,68 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of an answer that is given in parts.
+
+    Attributes:
+        part_number: From 1.
+        start_token: Tokens of the answer before it.
+        end_token: The same with it.
+    """
+
+    part_number: int
+    total_parts: int
+    start_token: int
+    end_token: int
+
+    def to_json(self) -> dict[str, object]:
+        """The part as JSON data, with the tokens it may take."""
+        return {**asdict(self), "estimated_size": self.end_token - self.start_token}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overflow:
+    """What gave way because the window has no room for all of it.
+
+    Attributes:
+        strategy: One of the six that rules tell.
+        quality: What is left of the answer's quality, from 0 to 1.
+        message: What a user is told.
+        original_tokens: What goes in and what was to come out.
+        reduced_tokens: What goes in and may come out now, of the first part where the
+            answer is given in parts.
+        parts: The parts of the answer, where there are several.
+        details: What the strategy came to, by name.
+        because: Why it was chosen.
+    """
+
+    strategy: str
+    quality: float
+    message: str
+    original_tokens: int
+    reduced_tokens: int
+    parts: tuple[Part, ...]
+    details: Mapping[str, object]
+    because: str
+
+    def to_json(self) -> dict[str, object]:
+        """The overflow as JSON data."""
+        return {
+            "strategy": self.strategy,
+            "original_tokens": self.original_tokens,
+            "reduced_tokens": self.reduced_tokens,
+            "tokens_saved": self.original_tokens - self.reduced_tokens,
+            "quality_impact": self.quality,
+            "user_message": self.message,
+            "because": self.because,
+            "metadata": {
+                **self.details,
+                "parts": [part.to_json() for part in self.parts],
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence of the answer, the piece of knowledge it stands in, and why it is said."""
 
@@ -111,12 +173,15 @@ class Reply:
 
     Attributes:
         text: All of it.
+        parts: The same as it is given, each part within its tokens; one, if it is given
+            at once.
         sentences: The sentences of knowledge in it; none where it does not know.
         unknown: Why it does not know; empty where it does.
         confidence: From 0 to 1.
     """
 
     text: str
+    parts: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     sources: tuple[Source, ...]
     unknown: str
@@ -129,11 +194,13 @@ class Decision:
 
     Attributes:
         query: The question, white space normalised.
+        model: The model that is to answer: the one asked for, or one with more room.
         language: A code of two letters, or ``und`` where it cannot be told.
         specialists: The fields of expertise the question needs.
         goals: What the answer is to achieve, the main goal first.
         stages: The budget from stage to stage.
-        allocated: Tokens the answer may take.
+        allocated: Tokens the answer may take, or its first part.
+        overflow: What gave way; None where nothing had to.
         follows_up: Why the question is taken as one that follows up an earlier one;
             empty where it is not.
         rules_fired: Names in the order in which rules first fired.
@@ -158,6 +225,7 @@ class Decision:
     stages: tuple[Stage, ...]
     allocated: int
     window: Window
+    overflow: Overflow | None
     reply: Reply
     context: Context
     follows_up: str
@@ -182,7 +250,8 @@ class Decision:
             "query": self.query,
             "language": self.language,
             "model": self.model,
-            "answer": reply.text,
+            "answer": reply.parts[0],
+            "parts": list(reply.parts),
             "known": not reply.unknown,
             "unknown_because": reply.unknown or None,
             "sentences": [asdict(one) for one in reply.sentences],
@@ -203,7 +272,7 @@ class Decision:
 
     def _budget(self) -> dict[str, object]:
         whole = [stage for stage in self.stages if stage.breakdown]
-        budget: dict[str, object] = {
+        return {
             "allocated": self.allocated,
             "actual_used": None,
             "breakdown": dict(whole[-1].breakdown),
@@ -214,24 +283,17 @@ class Decision:
             "stages": [asdict(stage) for stage in self.stages],
             "window": asdict(self.window),
             "counting": self.record.counting or "exact",
+            "overflow": None if self.overflow is None else self.overflow.to_json(),
         }
-        if self.window.needs_upgrade:
-            budget["overflow"] = {
-                "strategy": "none",
-                "requested": self.window.requested,
-                "available": self.window.available,
-                "recommended_model": self.window.recommended,
-            }
-        return budget
 
     def log_lines(self) -> tuple[str, ...]:
         """The decision in the lines of a log; they do not tell the question."""
-        window = self.window
         overflow = "none"
-        if window.needs_upgrade:
-            overflow += (
-                f" (cut from {window.requested} to {self.allocated}, "
-                f"which is what {window.model} has room for)"
+        if self.overflow is not None:
+            overflow = (
+                f"{self.overflow.strategy} (from {self.overflow.original_tokens} to "
+                f"{self.overflow.reduced_tokens} tokens, {self.allocated} of them for "
+                "the answer)"
             )
         stages = " → ".join(str(stage.tokens) for stage in self.stages)
         return (

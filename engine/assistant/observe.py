@@ -18,6 +18,7 @@ from engine.assistant.knowledge.sentence import split_sentences
 from engine.assistant.knowledge.stopwords import STOP_WORDS
 from engine.assistant.knowledge.terms import LANGUAGES
 from engine.assistant.language import detect_language
+from engine.assistant.mode import Mode
 from engine.assistant.passage import Passage, passage_facts, searchable
 from engine.assistant.question import Question, read_question
 from engine.assistant.request import GivenChunk, Request
@@ -42,7 +43,10 @@ class Observation:
 
 
 def observe(
-    request: Request, knowledge: KnowledgeIndex, tokenizers: Path
+    request: Request,
+    knowledge: KnowledgeIndex,
+    tokenizers: Path,
+    mode: Mode = Mode(),  # noqa: B008  # a value that nobody can change
 ) -> Observation:
     """The facts of a request.
 
@@ -50,13 +54,14 @@ def observe(
         request: What to decide.
         knowledge: Tells how rare the question's words are.
         tokenizers: The folder of the rank files tokens are counted by.
+        mode: How the assistant is set up.
 
     Raises:
         QuestionError: The text cannot be taken as a question.
     """
     question = read_question(request.query)
     language = detect_language(question.text)
-    counter = TokenCounter(tokenizers, request.model)
+    counter = TokenCounter(tokenizers, request.model, mode.counting)
     turns = request.turns[::-1]
     texts = (question.text, request.system_prompt, *(turn.text for turn in turns))
     counts = counter.count_all(texts)
@@ -78,10 +83,16 @@ def observe(
                 "preference": float(request.preference),
                 "tokens": asked,
                 "system_tokens": system,
-                "search": not request.chunks,
+                "search": mode.retrieval and not request.chunks,
+                "specialists": request.agent_mode != "single",
             },
         ),
+        Answer("Mode", {"intent": mode.intent, "model": mode.has_model}),
         *_words(question, language.code),
+        *(
+            Answer("FallbackModel", {"question": QUESTION, "name": name})
+            for name in dict.fromkeys(request.fallback_models)
+        ),
     ]
     facts += [
         Answer(
@@ -148,6 +159,7 @@ def _passages(chunks: tuple[GivenChunk, ...], language: str) -> Iterator[Passage
                 "pinned": chunk.pinned,
                 "priority": chunk.priority,
                 "recency": float(chunk.recency),
+                "group": chunk.group,
             },
         )
 

@@ -14,11 +14,16 @@ from engine.errors import did_you_mean
 
 DEFAULT_MODEL = "llama3.1:8b"
 PREFERENCES = (0.5, 2.0)
+PRESETS: Mapping[str, float] = {"quick": 0.5, "balanced": 1.0, "detailed": 2.0}
+"""Preferences by name."""
+AGENT_MODES = ("auto", "single")
+"""Whether specialists take part, as the question needs them, or one agent answers."""
 PRIORITIES = ("low", "medium", "high", "critical")
 ROLES = ("user", "assistant")
 MOST_CHUNKS = 400
 """Pieces of knowledge in one request: deciding about as many takes about 2 s."""
 MOST_TURNS = 400
+MOST_MODELS = 100
 LONGEST_NAME = 200
 """Characters of a model's name, a unit, a conversation or an id."""
 
@@ -40,6 +45,8 @@ class GivenChunk:
         priority: low, medium, high or critical.
         pinned: Whether it is shown before everything but the question.
         recency: From 0 for old to 1 for new.
+        group: What pieces have in common that are only shown together; by default a
+            piece stands for itself.
     """
 
     text: str
@@ -51,6 +58,7 @@ class GivenChunk:
     priority: str = "medium"
     pinned: bool = False
     recency: float = 0.0
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,8 @@ class Request:
         conversation: The conversation the question belongs to.
         preference: 0.5 for short answers to 2.0 for long ones.
         system_prompt: What the model is told before anything else.
+        agent_mode: One of ``AGENT_MODES``.
+        fallback_models: Models that may answer where the one asked has too little room.
     """
 
     query: str
@@ -84,6 +94,8 @@ class Request:
     conversation: str | None = None
     preference: float = 1.0
     system_prompt: str = ""
+    agent_mode: str = AGENT_MODES[0]
+    fallback_models: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no rule could make sense of.
@@ -103,11 +115,15 @@ class Request:
         for what, some, most in (
             ("chunks", self.chunks, MOST_CHUNKS),
             ("turns", self.turns, MOST_TURNS),
+            ("fallback_models", self.fallback_models, MOST_MODELS),
         ):
             _demand(
                 len(some) <= most,
                 f"{what} has {len(some)} items; give the {most} that matter most",
             )
+        _one_of(self.agent_mode, AGENT_MODES, "agent_mode")
+        for number, name in enumerate(self.fallback_models, start=1):
+            _check_name(name, f"fallback_models[{number}]")
         _check_text(self.query, "query")
         _check_text(self.system_prompt, "system_prompt")
         ids = [chunk.id for chunk in self.chunks if chunk.id]
@@ -137,7 +153,39 @@ def request_from_json(data: object) -> Request:
         GivenTurn(**_object(one, f"turns[{number}]", _TURN, "role", "text"))  # type: ignore[arg-type]
         for number, one in enumerate(_list(found.pop("turns", ())), start=1)
     ]
-    return Request(**found, chunks=tuple(chunks), turns=tuple(turns))  # type: ignore[arg-type]
+    models = []
+    for number, one in enumerate(_list(found.pop("fallback_models", ())), start=1):
+        if not isinstance(one, str):
+            raise RequestError(
+                f"fallback_models[{number}] is {_named(one)}; give {_WORDS[str]}."
+            )
+        models.append(one)
+    if isinstance(found.get("preference"), str):
+        found["preference"] = preference_of(str(found["preference"]))
+    return Request(
+        **found,  # type: ignore[arg-type]
+        chunks=tuple(chunks),
+        turns=tuple(turns),
+        fallback_models=tuple(models),
+    )
+
+
+def preference_of(name: str) -> float:
+    """The preference that a preset's name or a number written out stands for.
+
+    Raises:
+        RequestError: It is neither.
+    """
+    if name in PRESETS:
+        return PRESETS[name]
+    try:
+        return float(name)
+    except ValueError:
+        least, most = PREFERENCES
+        raise RequestError(
+            f"preference is {_brief(name)}; give {', '.join(PRESETS)}, or a number "
+            f"from {least} to {most}."
+        ) from None
 
 
 _Kinds: TypeAlias = "Mapping[str, type | tuple[type, ...]]"
@@ -150,8 +198,10 @@ _REQUEST: _Kinds = {
     "turns": (list, tuple),
     "unit": _MAYBE,
     "conversation": _MAYBE,
-    "preference": _NUMBER,
+    "preference": (*_NUMBER, str),
     "system_prompt": str,
+    "agent_mode": str,
+    "fallback_models": (list, tuple),
 }
 _CHUNK: _Kinds = {
     "text": str,
@@ -163,6 +213,7 @@ _CHUNK: _Kinds = {
     "priority": str,
     "pinned": bool,
     "recency": _NUMBER,
+    "group": str,
 }
 _TURN: _Kinds = {"role": str, "text": str}
 
@@ -244,7 +295,7 @@ def _check_text(text: str, place: str) -> None:
 
 
 def _check_chunk(chunk: GivenChunk, place: str, ids: Collection[str]) -> None:
-    for name in ("id", "source_type"):
+    for name in ("id", "source_type", "group"):
         _check_name(getattr(chunk, name), f"{place}.{name}")
     for name in ("text", "title", "citation"):
         _check_text(getattr(chunk, name), f"{place}.{name}")

@@ -21,6 +21,9 @@ from engine.assistant.encoding import RankFileError, load_encoding
 # The name under which estimates are reported.
 ESTIMATE = "words"
 
+# The method that takes each model's own encoding, or what stands in for it.
+AUTO = "auto"
+
 # What stands in for tokenizers that are not at hand.
 STAND_IN = "cl100k_base"
 
@@ -106,10 +109,24 @@ def estimate_tokens(text: str) -> int:
 class TokenCounter:
     """Counts tokens for one model; loads the encoding when first asked to count."""
 
-    def __init__(self, folder: Path, model: str) -> None:
+    def __init__(self, folder: Path, model: str, method: str = AUTO) -> None:
+        """A counter.
+
+        Args:
+            folder: Where the rank files are.
+            model: The model whose tokens are counted.
+            method: ``AUTO``, ``ESTIMATE``, or the name of an encoding that is to stand
+                in whatever the model.
+        """
         self._folder = folder
         self._model = model
-        self._tokenizer = tokenizer_of(model)
+        self._is_estimated = method == ESTIMATE
+        own = tokenizer_of(model)
+        self._tokenizer = (
+            own
+            if method in (AUTO, ESTIMATE, own.name)
+            else ModelTokenizer(name=method, exact=False, factor=1.0)
+        )
 
     def count(self, text: str) -> TokenCount:
         """The tokens of one text."""
@@ -117,6 +134,9 @@ class TokenCounter:
 
     def count_all(self, texts: Iterable[str]) -> tuple[TokenCount, ...]:
         """The tokens of each text, in order."""
+        if self._is_estimated:
+            reason = "estimated from words, as the settings say"
+            return tuple(_estimate(text, reason) for text in texts)
         try:
             encoding = load_encoding(self._folder, self._tokenizer.name)
         except RankFileError as error:

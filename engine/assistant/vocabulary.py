@@ -1,7 +1,8 @@
 """The assistant's vocabulary: what rules may ask the program to do.
 
-One effect, ``retrieve``, which looks knowledge up. Templates stand in the rule files,
-and what is done with the answers is for rules.
+Three effects: ``retrieve`` looks knowledge up, ``classify`` asks a language model what
+kind of answer a question wants, ``condense`` says something in fewer words. Templates
+stand in the rule files, and what is done with the answers is for rules.
 """
 
 from __future__ import annotations
@@ -10,28 +11,68 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias, cast
 
-from engine import Answer, Effect, SlotType, Vocabulary
+from engine import Answer, Effect, EngineError, SlotType, Vocabulary
 from engine.assistant.knowledge.index import KnowledgeIndex
 from engine.assistant.passage import Passage, passage_facts, searchable
-from engine.assistant.tokens import TokenCounter
+from engine.assistant.summarize import Summary, summarize
+from engine.assistant.tokens import AUTO, TokenCounter
 
 RETRIEVE = "retrieve"
+CLASSIFY = "classify"
+CONDENSE = "condense"
 FAILURE = "EffectFailed"
+MODEL_FAILURE = "ModelFailed"
 
 Perform: TypeAlias = Callable[[Mapping[str, object]], Iterable[Answer]]
 
+Classify: TypeAlias = Callable[[str], tuple[str, float, str]]
+"""A question's intent, how sure that is, and why."""
 
-def build_vocabulary(knowledge: KnowledgeIndex, tokenizers: Path) -> Vocabulary:
+Condense: TypeAlias = Callable[[str, int, TokenCounter, str], Summary]
+"""A text, in a language, in at most so many of the counter's tokens."""
+
+
+class NoModelError(EngineError):
+    """A language model is wanted and none is set up."""
+
+
+def no_model(text: str) -> tuple[str, float, str]:
+    """What ``classify`` does where no language model is set up.
+
+    Raises:
+        NoModelError: Always.
+    """
+    raise NoModelError(
+        f"no language model is set up to judge a question of {len(text)} characters; "
+        "name one in the section language_model of the settings"
+    )
+
+
+def build_vocabulary(
+    knowledge: KnowledgeIndex,
+    tokenizers: Path,
+    *,
+    counting: str = AUTO,
+    classify: Classify = no_model,
+    condense: Condense = summarize,
+) -> Vocabulary:
     """The vocabulary the assistant's rules are checked against and run with.
 
     Args:
         knowledge: Where ``retrieve`` looks things up.
         tokenizers: The folder of the rank files tokens are counted by.
+        counting: How they are counted, see ``TokenCounter``.
+        classify: Asks a language model.
+        condense: Says something in fewer words; by default it chooses sentences.
     """
     text, whole, number = SlotType("str"), SlotType("int"), SlotType("float")
+
+    def counter(model: object) -> TokenCounter:
+        return TokenCounter(tokenizers, str(model), counting)
+
     retrieve = Effect(
         name=RETRIEVE,
-        perform=_retriever(knowledge, tokenizers),
+        perform=_retriever(knowledge, counter),
         takes={
             "question": text,
             "text": text,
@@ -47,10 +88,36 @@ def build_vocabulary(knowledge: KnowledgeIndex, tokenizers: Path) -> Vocabulary:
             "much, and answers with them and their sentences."
         ),
     )
-    return Vocabulary.of(effects=(retrieve,))
+    judge = Effect(
+        name=CLASSIFY,
+        perform=_classifier(classify),
+        takes={"question": text, "text": text},
+        answers=("ModelIntent",),
+        failure=MODEL_FAILURE,
+        doc="Asks a language model what kind of answer a question wants.",
+    )
+    shorten = Effect(
+        name=CONDENSE,
+        perform=_condenser(condense, counter),
+        takes={
+            "question": text,
+            "what": text,
+            "text": text,
+            "target": whole,
+            "model": text,
+            "language": text,
+        },
+        answers=("Condensed",),
+        failure=MODEL_FAILURE,
+        doc="Says something in at most so many tokens of a model.",
+    )
+    return Vocabulary.of(effects=(retrieve, judge, shorten))
 
 
-def _retriever(knowledge: KnowledgeIndex, tokenizers: Path) -> Perform:
+_Counter: TypeAlias = Callable[[object], TokenCounter]
+
+
+def _retriever(knowledge: KnowledgeIndex, counter: _Counter) -> Perform:
     def perform(wanted: Mapping[str, object]) -> Iterator[Answer]:
         # The engine has checked the types that ``takes`` declares.
         top, least = cast("int", wanted["top"]), cast("float", wanted["least"])
@@ -61,7 +128,39 @@ def _retriever(knowledge: KnowledgeIndex, tokenizers: Path) -> Perform:
             for hit in hits
             if hit.score >= least
         )
-        counter = TokenCounter(tokenizers, str(wanted["model"]))
-        return passage_facts(knowledge, counter, str(wanted["question"]), text, found)
+        question, counts = str(wanted["question"]), counter(wanted["model"])
+        return passage_facts(knowledge, counts, question, text, found)
+
+    return perform
+
+
+def _classifier(classify: Classify) -> Perform:
+    def perform(wanted: Mapping[str, object]) -> Iterator[Answer]:
+        intent, confidence, reasoning = classify(str(wanted["text"]))
+        slots = {"intent": intent, "confidence": confidence, "reasoning": reasoning}
+        yield Answer("ModelIntent", {"question": str(wanted["question"]), **slots})
+
+    return perform
+
+
+def _condenser(condense: Condense, counter: _Counter) -> Perform:
+    def perform(wanted: Mapping[str, object]) -> Iterator[Answer]:
+        short = condense(
+            str(wanted["text"]),
+            cast("int", wanted["target"]),
+            counter(wanted["model"]),
+            str(wanted["language"]),
+        )
+        yield Answer(
+            "Condensed",
+            {
+                "question": str(wanted["question"]),
+                "what": str(wanted["what"]),
+                "text": short.text,
+                "tokens": short.tokens,
+                "method": short.method,
+                "note": short.note,
+            },
+        )
 
     return perform

@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from support.assisted import shipped_assistant, still
+from support.assisted import shipped_assistant
 
 from engine import Session, load_sources
-from engine.assistant.assistant import Assistant, replay
+from engine.assistant.assistant import Assistant
 from engine.assistant.record import record_from_json
 from engine.assistant.request import GivenChunk, GivenTurn, Request, RequestError
 
@@ -170,7 +170,7 @@ def test_the_context_fits_and_the_receipt_names_the_rest(assistant: Assistant) -
     assert all(
         piece.needed > context.limit - context.reserved for piece in context.dropped
     )
-    assert made.window.recommended == "codellama"
+    assert made.window.recommended == "gemma:2b"
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_replay_is_the_same_to_the_letter(
 ) -> None:
     made = assistant.decide(request_)
     record = record_from_json(json.loads(json.dumps(made.record.to_json())))
-    again = replay(record, assistant.rules, still)
+    again = assistant.replay(record)
     assert again.ledger.digest() == made.ledger.digest()
     assert again.to_json() == made.to_json()
     assert again.record == made.record
@@ -213,7 +213,7 @@ def test_a_replay_asks_knowledge_nothing(assistant: Assistant) -> None:
     made = assistant.decide(Request(query="Was ist ein Bauantrag?"))
     (effect,) = made.record.effects
     record = replace(made.record, effects=(replace(effect, answers=()),))
-    assert replay(record, assistant.rules, still).reply.unknown
+    assert assistant.replay(record).reply.unknown
 
 
 def test_other_rules_decide_otherwise(assistant: Assistant) -> None:
@@ -223,7 +223,7 @@ def test_other_rules_decide_otherwise(assistant: Assistant) -> None:
     }
     rules = load_sources(sources, assistant.rules.vocabulary)
     made = assistant.decide(Request(query="Was ist ein Bauantrag?"))
-    other = replay(made.record, rules, still)
+    other = replace(assistant, rules=rules).replay(made.record)
     assert (len(made.reply.sentences), len(other.reply.sentences)) == (2, 1)
     assert other.ruleset == rules.digest != made.ruleset
 
@@ -232,7 +232,7 @@ def test_learned_numbers_decide_and_are_replayed(assistant: Assistant) -> None:
     keen = replace(assistant, params={"quick_sentences": 1})
     made = keen.decide(Request(query="Was ist ein Bauantrag?"))
     assert len(made.reply.sentences) == 1
-    again = replay(record_from_json(made.record.to_json()), assistant.rules, still)
+    again = assistant.replay(record_from_json(made.record.to_json()))
     assert again.ledger.digest() == made.ledger.digest()
 
 
@@ -266,5 +266,5 @@ def test_knowledge_out_of_reach_is_told_and_the_budget_still_made() -> None:
     assert made.reply.text.startswith("Das weiß ich nicht, denn mein Wissen ist")
     assert any(warning.startswith("retrieve failed: ") for warning in made.warnings)
     assert made.allocated == 250
-    again = replay(made.record, assistant.rules, still)
+    again = assistant.replay(made.record)
     assert again.ledger.digest() == made.ledger.digest()

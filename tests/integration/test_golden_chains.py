@@ -30,6 +30,9 @@ PARTS = (
     "specialists",
     "budget",
     "models",
+    "conversation",
+    "overflow",
+    "context",
 )
 KINDS = ("statute", "guidance", "manual")
 FIELDS = ("one", "two", "three", "four", "five", "six")

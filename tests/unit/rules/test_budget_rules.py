@@ -35,6 +35,9 @@ PARTS = (
     "specialists",
     "budget",
     "models",
+    "conversation",
+    "overflow",
+    "context",
 )
 WEIGHTS = {
     "quick_answer": 0.5,
@@ -262,9 +265,22 @@ def test_the_budget_is_the_formula_and_never_above_what_is_available(  # noqa: P
     (check,) = session.facts("WindowCheck")
     (allocated,) = session.facts("Allocated")
     window = {"phi3": 4096, "all-minilm": 512, "llama3.1:70b": 131072}.get(model, 8192)
-    available = int(window * 0.8) - chunks * tokens
+    knowledge = min(chunks * tokens, 3750)
+    available = int(window * 0.8) - knowledge
     assert check["available"] == available
-    if available < 250 <= available + chunks * tokens:  # knowledge gives way
-        assert allocated["tokens"] == 250
+    if available >= expected:
+        assert session.facts("OverflowChoice") == []
+        assert allocated["tokens"] == expected
+        return
+    (choice,) = session.facts("OverflowChoice")
+    least = min(expected, max(0, available))
+    if choice["strategy"] in {"rerank_chunks", "summarize_context"}:
+        final = numbers(choice)
+        assert least <= final["allocated"] <= expected
+        assert final["allocated"] + final["target"] <= int(window * 0.8)
+        assert final["target"] < knowledge
+    elif choice["strategy"] == "reduce_agents":
+        assert agents > 5
+        assert allocated["tokens"] <= available
     else:
-        assert allocated["tokens"] == min(expected, max(0, available))
+        assert allocated["tokens"] == least

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from support.assisted import shipped_assistant
 
-from engine.assistant.decision import Decision
+from engine.assistant.decision import Decision, Overflow, Part
 from engine.assistant.request import Request
 
 BREAKDOWN = {
@@ -44,10 +44,26 @@ def test_the_log_lines(decision: Decision) -> None:
     )
 
 
-def test_a_cut_is_told_in_the_log(decision: Decision) -> None:
-    window = replace(decision.window, needs_upgrade=True, requested=900, available=250)
-    assert replace(decision, window=window).log_lines()[3] == (
-        "Overflow Strategy: none (cut from 900 to 250, which is what phi3 has room for)"
+OVERFLOW = Overflow(
+    strategy="chunked_response",
+    quality=1.0,
+    message="Answer part 1/2",
+    original_tokens=4000,
+    reduced_tokens=3200,
+    parts=(
+        Part(part_number=1, total_parts=2, start_token=0, end_token=800),
+        Part(part_number=2, total_parts=2, start_token=800, end_token=1000),
+    ),
+    details={"hidden": 0},
+    because="phi3 has room for 800 tokens at a time",
+)
+
+
+def test_what_gave_way_is_told_in_the_log(decision: Decision) -> None:
+    told = replace(decision, overflow=OVERFLOW, allocated=800).log_lines()[3]
+    assert told == (
+        "Overflow Strategy: chunked_response (from 4000 to 3200 tokens, 800 of them "
+        "for the answer)"
     )
 
 
@@ -72,14 +88,24 @@ def test_the_json_form_has_what_callers_rely_on(decision: Decision) -> None:
     budget = cast("dict[str, dict[str, object]]", data["token_budget"])
     assert set(budget["breakdown"]) == BREAKDOWN
     assert set(budget["intent"]) == {"intent", "confidence", "method", "reasoning"}
-    assert "overflow" not in budget
+    assert budget["overflow"] is None
 
 
 def test_an_overflow_is_told(decision: Decision) -> None:
-    window = replace(decision.window, needs_upgrade=True, recommended="gemma:2b")
-    data = replace(decision, window=window).to_json()
+    data = replace(decision, overflow=OVERFLOW).to_json()
     budget = cast("dict[str, dict[str, object]]", data["token_budget"])
-    assert budget["overflow"]["recommended_model"] == "gemma:2b"
+    overflow = budget["overflow"]
+    assert overflow["tokens_saved"] == 800
+    assert overflow["quality_impact"] == 1.0
+    assert overflow["user_message"] == "Answer part 1/2"
+    metadata = cast("dict[str, list[dict[str, int]]]", overflow["metadata"])
+    assert metadata["parts"][1] == {
+        "part_number": 2,
+        "total_parts": 2,
+        "start_token": 800,
+        "end_token": 1000,
+        "estimated_size": 200,
+    }
 
 
 def test_the_rules_that_mattered_are_those_behind_the_outcome(

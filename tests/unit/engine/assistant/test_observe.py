@@ -47,6 +47,7 @@ def test_the_question_is_counted(knowledge: KnowledgeIndex) -> None:
         "tokens": question["tokens"],
         "system_tokens": 3,
         "search": True,
+        "specialists": True,
     }
     assert seen.counting == ""
 

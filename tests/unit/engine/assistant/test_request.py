@@ -37,7 +37,7 @@ def test_a_request_survives_json() -> None:
         ({"query": 1}, "query of the request is a number; give a text."),
         (
             {"query": "x", "preference": True},
-            "preference of the request is true or false; give a number.",
+            "preference of the request is true or false; give a number or a text.",
         ),
         (
             {"query": "x", "chunks": {}},

@@ -1,0 +1,31 @@
+"""Mode: how an assistant is set up, as far as that decides anything.
+
+What a mode means is for rules; they are given it as facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.assistant.tokens import AUTO
+
+INTENT_MODES = ("hybrid", "rule_based", "llm")
+"""Who tells the intent: rules and, where they are unsure, a language model; rules
+alone; a language model alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode:
+    """How an assistant is set up.
+
+    Attributes:
+        retrieval: Whether knowledge is looked up.
+        intent: One of ``INTENT_MODES``.
+        has_model: Whether a language model can be asked.
+        counting: How tokens are counted, see ``TokenCounter``.
+    """
+
+    retrieval: bool = True
+    intent: str = INTENT_MODES[0]
+    has_model: bool = False
+    counting: str = AUTO
