@@ -231,7 +231,7 @@ def _address(url: str, place: str) -> str:
     try:
         parts = urlsplit(url)
         is_usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        is_usable = is_usable and parts.port != 0 and not re.search(r"\s", url)
+        is_usable = is_usable and url.isascii() and " " not in url and parts.port != 0
     except ValueError:
         is_usable = False
     if not url:
