@@ -18,6 +18,8 @@ from engine.app.options import (
     limit,
     paths,
     percentage,
+    port,
+    processes,
     retain,
     rules_folder,
     text,
@@ -46,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _rule_commands(commands)
     _keeping_commands(commands)
     _experiment_commands(commands)
+    _serve_command(commands)
     _desktop_command(commands)
     return whole
 
@@ -342,6 +345,31 @@ def _experiment_commands(commands: Commands) -> None:
     for command in (start, show, change, stop):
         database(command)
         as_json(command)
+
+
+def _serve_command(commands: Commands) -> None:
+    serve = command_of(
+        commands,
+        "serve",
+        ("serve", "serve"),
+        "decide for other programs on this machine, over HTTP",
+    )
+    serve.add_argument(
+        "--port",
+        type=port,
+        default=8765,
+        metavar="N",
+        help="where to listen on 127.0.0.1, 0 for any free port (default: 8765)",
+    )
+    serve.add_argument(
+        "--workers",
+        type=processes,
+        metavar="N",
+        help="processes that decide (default: one for each core, 4 at most)",
+    )
+    rules_folder(serve)
+    database(serve)
+    as_json(serve)
 
 
 def _desktop_command(commands: Commands) -> None:

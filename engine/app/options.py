@@ -92,6 +92,22 @@ def count(given: str) -> int:
     return number
 
 
+def port(given: str) -> int:
+    """A port of TCP; 0 stands for any."""
+    number = int(given)
+    if not 0 <= number <= 65535:  # noqa: PLR2004  # 16 bits
+        raise ValueError
+    return number
+
+
+def processes(given: str) -> int:
+    """A number of processes that a machine can hold."""
+    number = int(given)
+    if not 1 <= number <= 64:  # noqa: PLR2004  # more wait for the database only
+        raise ValueError
+    return number
+
+
 def text(given: str) -> str:
     """A text that is UTF-8."""
     given.encode()  # a UnicodeEncodeError is a ValueError

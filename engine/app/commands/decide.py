@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from engine.app.commands.ask import STDIN, notes, show_place, summary
 from engine.app.config import find_config
 from engine.app.console import note, working, write, write_json
-from engine.app.errors import UsageError
+from engine.app.exchange import outcome_to_json, proved_to_json, read_json
 from engine.app.storage import find, open_existing
 from engine.app.workbench import Workbench
 from engine.assistant.request import Request, request_from_json
@@ -27,7 +26,7 @@ def decide(given: Namespace) -> int:
     for line in notes(logged):
         note(line)
     if given.json:
-        write_json({**logged.to_json(), "proof": logged.proof().to_dict()})
+        write_json(proved_to_json(logged))
         return 0
     decision, context = logged.decision, logged.decision.context
     for line in summary(decision):
@@ -53,15 +52,7 @@ def outcome(given: Namespace) -> int:
             latency=latency,
         )
     if given.json:
-        write_json(
-            {
-                "decision_id": kept.decision,
-                "at": kept.at.isoformat(),
-                "tokens_used": kept.tokens_used,
-                "rating": kept.rating,
-                "latency_ms": given.latency,
-            }
-        )
+        write_json(outcome_to_json(kept, given.latency))
     else:
         write(f"logged for decision {kept.decision}")
     return 0
@@ -70,20 +61,4 @@ def outcome(given: Namespace) -> int:
 def _request(name: str) -> Request:
     where = "standard input" if name == STDIN else name
     data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-    try:
-        found = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{where} is no UTF-8 from byte {error.start} on: save it as UTF-8"
-        ) from None
-    except json.JSONDecodeError as error:
-        raise UsageError(
-            f"{where}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}"
-        ) from None
-    except RecursionError:
-        raise UsageError(f"{where} is nested too deep: flatten it") from None
-    except ValueError:  # Python reads whole numbers up to some thousand digits
-        raise UsageError(
-            f"{where} holds a number of too many digits: write a shorter one"
-        ) from None
-    return request_from_json(found)
+    return request_from_json(read_json(data, where))

@@ -1,0 +1,186 @@
+"""The paths of the service: what is asked of the workers, and how errors are told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from importlib.metadata import version
+
+import msgspec
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from engine.app.service.guard import Guard
+from engine.app.service.pool import BusyError, Pool, WorkerError
+from engine.app.service.schema import (
+    Decision,
+    Error,
+    Health,
+    LoggedOutcome,
+    ProvedDecision,
+    described,
+)
+from engine.app.service.wire import error_text, text_of
+
+MOST_BYTES = 10_000_000
+"""Of a body; the knowledge that comes with a request is far below it."""
+_RETRY = "1"  # seconds until about half of what waits is done
+_TITLE = "Regelwerk"
+_ABOUT = (
+    "Decides by rules that people can read, and keeps a proof of every decision. What "
+    "is answered here is what the command line prints with --json."
+)
+_ERRORS: dict[int | str, dict[str, object]] = {
+    400: {"model": Error, "description": "The body is no JSON."},
+    403: {"model": Error, "description": "Another site, or another name."},
+    413: {"model": Error, "description": f"More than {MOST_BYTES:,} bytes."},
+    422: {"model": Error, "description": "A field is not what it must be."},
+    500: {"model": Error, "description": "The rules, or the program, failed."},
+    503: {"model": Error, "description": "Too busy, or something cannot be used."},
+}
+_UNKNOWN: dict[int | str, dict[str, object]] = {
+    404: {"model": Error, "description": "There is no such decision."}
+}
+
+router = APIRouter()
+
+
+class _Belongs(msgspec.Struct):
+    conversation: str | None = None
+
+
+@router.get(
+    "/health",
+    response_model=Health,
+    responses={503: {"model": Health, "description": "Something cannot be used."}},
+)
+async def health(request: Request) -> Response:
+    """Say whether rules, database and tokenizers can be used."""
+    pool: Pool = request.app.state.pool
+    try:
+        status, body = await pool.do("health", b"", urgent=True)
+    except WorkerError as error:
+        causes = {"workers": str(error)}
+        status, body = 503, text_of({"status": "unhealthy", "causes": causes})
+    return _json(status, body)
+
+
+@router.post("/v2/intelligent/query", response_model=Decision, responses=_ERRORS)
+async def query(request: Request) -> Response:
+    """Decide a question, answer it and log it."""
+    return await _done(request, "query")
+
+
+@router.post("/decide", response_model=ProvedDecision, responses=_ERRORS)
+async def decide(request: Request) -> Response:
+    """Decide a program's request: budget, packed context, receipt and proof."""
+    return await _done(request, "decide")
+
+
+@router.post("/outcome", response_model=LoggedOutcome, responses=_ERRORS | _UNKNOWN)
+async def outcome(request: Request) -> Response:
+    """Log what came of a decision."""
+    return await _done(request, "outcome")
+
+
+async def _done(request: Request, task: str) -> Response:
+    body = await _body(request)
+    pool: Pool = request.app.state.pool
+    return _json(*await pool.do(task, body, conversation=_conversation(body)))
+
+
+def _json(status: int, body: bytes) -> Response:
+    return Response(body, status, media_type="application/json")
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise HTTPException(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"the body has more than {MOST_BYTES} bytes: send less",
+            )
+    return bytes(body)
+
+
+def _conversation(body: bytes) -> str | None:
+    """The conversation a body names; what is wrong with it is said by who reads it."""
+    text = body.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return msgspec.json.decode(text, type=_Belongs).conversation
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
+    status = HTTPStatus(error.status_code)
+    code = status.name.lower()
+    body = error_text(code, error.detail.lower().removesuffix("."))
+    return Response(body, status, error.headers, media_type="application/json")
+
+
+async def _busy(_: Request, __: Exception) -> Response:
+    body = error_text("busy", "more requests are waiting than may: ask again later")
+    return Response(body, 503, {"Retry-After": _RETRY}, media_type="application/json")
+
+
+async def _lost(_: Request, error: Exception) -> Response:
+    return _json(503, error_text("unusable", str(error)))
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    return _json(400, error_text("gone", "the client went before its body was there"))
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    sentence = "the service failed and its standard error says why: report it"
+    return _json(500, error_text("failed", sentence))
+
+
+def application(pool: Pool, ready: Callable[[], None]) -> FastAPI:
+    """The service as an ASGI application.
+
+    Args:
+        pool: Who does the work.
+        ready: Called once requests can be taken and signals are heard.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        ready()
+        yield
+
+    app = FastAPIOffline(
+        title=_TITLE,
+        description=_ABOUT,
+        version=version("regelwerk"),
+        redoc_url=None,
+        lifespan=lifespan,
+        exception_handlers={
+            HTTPException: _refused,
+            BusyError: _busy,
+            WorkerError: _lost,
+            ClientDisconnect: _gone,
+            Exception: _failed,
+        },
+    )
+    app.state.pool = pool
+    app.include_router(router)
+    app.add_middleware(Guard)
+    document = described(
+        get_openapi(
+            title=app.title,
+            description=app.description,
+            version=app.version,
+            routes=app.routes,
+        )
+    )
+    app.openapi_schema = document
+    return app
