@@ -81,6 +81,14 @@ class Conversations:
             tokens=tokens,
         )
 
+    def answer(self, decision: str, text: str, *, tokens: int) -> None:
+        """Put another answer to a decision's question in place of the one there is."""
+        self._database.write(
+            "UPDATE turns SET text = ?, tokens = ? "
+            "WHERE decision = ? AND role = 'assistant'",
+            [text, tokens, decision],
+        )
+
     def length(self, conversation: str) -> int:
         """How many turns it has; 0 if nobody spoke yet."""
         row = self._database.row(

@@ -141,6 +141,9 @@ class Retention:
                 "WHERE id = ?",
                 [State.REDACTED, id_],
             )
+            self._database.write(
+                "UPDATE replies SET text = NULL WHERE decision = ?", [id_]
+            )
         if conversation is not None:
             # Others keep their own words, which may be some of these.
             self._redact_others(conversation, set(ids), Redaction(phrases, (), key))
@@ -214,6 +217,7 @@ class Retention:
         for (id_,) in others:
             if id_ not in done:
                 self._redact(id_, redaction)
+                self._redact_replies(id_, redaction)
         turns: list[Row] = self._database.rows(
             "SELECT text, n FROM turns WHERE conversation = ? AND text IS NOT NULL",
             [conversation],
@@ -221,6 +225,17 @@ class Retention:
         self._database.write_all(
             "UPDATE turns SET text = ? WHERE n = ? AND conversation = ?",
             [(redaction.text(text), n, conversation) for text, n in turns],
+        )
+
+    def _redact_replies(self, id_: str, redaction: Redaction) -> None:
+        """Redact what a model answered in a decision that is kept."""
+        replies = self._database.rows(
+            "SELECT text, part FROM replies WHERE decision = ? AND text IS NOT NULL",
+            [id_],
+        )
+        self._database.write_all(
+            "UPDATE replies SET text = ? WHERE part = ? AND decision = ?",
+            [(redaction.text(text), part, id_) for text, part in replies],
         )
 
     def _wipe(self, *, certainly: bool) -> None:

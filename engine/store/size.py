@@ -11,7 +11,7 @@ from engine.store.database import Database
 from engine.store.identity import as_moment
 
 _TABLES = (
-    *("decisions", "budgets", "outcomes", "turns"),
+    *("decisions", "budgets", "replies", "outcomes", "turns"),
     *("rule_sets", "activations", "rule_statistics"),
     *("experiments", "experiment_weights", "assignments"),
 )

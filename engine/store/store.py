@@ -14,6 +14,7 @@ from engine.store.experiments import Experiments
 from engine.store.identity import Clock, Ids
 from engine.store.outcomes import Outcomes
 from engine.store.redaction import Walk, every_string
+from engine.store.replies import Replies
 from engine.store.retention import Retention
 from engine.store.rulesets import RuleSets
 from engine.store.statistics import Statistics
@@ -28,6 +29,7 @@ class Store:
         decisions: What was decided.
         rulesets: By which rules, and which are active.
         conversations: In which conversations.
+        replies: What models answered.
         outcomes: What came of it.
         experiments: Which rule sets were compared, and on which decisions.
         budgets: What the budget of each decision came to.
@@ -41,6 +43,7 @@ class Store:
         self.decisions = Decisions(database)
         self.rulesets = RuleSets(database, clock)
         self.conversations = Conversations(database, clock)
+        self.replies = Replies(database, clock)
         self.outcomes = Outcomes(database, clock)
         self.experiments = Experiments(database, clock)
         self.budgets = Budgets(database)

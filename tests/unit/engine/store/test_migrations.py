@@ -56,6 +56,7 @@ def test_the_steps_are_on_record(tmp_path: Path) -> None:
         ("0001_create_tables",),
         ("0002_add_experiments",),
         ("0003_add_budgets",),
+        ("0004_add_replies",),
     ]
 
 

@@ -37,6 +37,7 @@ def test_rows_bytes_and_dates_are_those_of_the_file(tmp_path: Path) -> None:
     assert dict(found.rows) == {
         "decisions": 3,
         "budgets": 3,
+        "replies": 0,
         "outcomes": 1,
         "turns": 1,
         "rule_sets": 1,
