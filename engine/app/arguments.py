@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from engine.app.budget.grammar import budget_commands
 from engine.app.options import (
     Commands,
     as_json,
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _proof_commands(commands)
     _rule_commands(commands)
     _keeping_commands(commands)
+    budget_commands(commands)
     _experiment_commands(commands)
     _serve_command(commands)
     _desktop_command(commands)
@@ -69,11 +71,19 @@ def _deciding_commands(commands: Commands) -> None:
     ask.add_argument("--unit", type=text, metavar="NAME", help="who asks")
     ask.add_argument(
         "--preference",
-        type=float,
-        default=1.0,
+        type=text,
+        default="balanced",
         metavar="X",
-        help="0.5 for short answers to 2.0 for long ones (default: 1.0)",
+        help="quick, balanced or detailed, or 0.5 for short answers to 2.0 for long "
+        "ones (default: balanced)",
     )
+    part = command_of(
+        commands, "part", ("ask", "part"), "print a part of an answer given in parts"
+    )
+    decision_id(part)
+    part.add_argument("part", type=count, metavar="N", help="which part, from 1")
+    database(part)
+    as_json(part)
     decide = command_of(
         commands,
         "decide",

@@ -50,9 +50,14 @@ _CONTROLS = {
 """Characters that steer a terminal or turn the direction of writing, as escapes."""
 
 
-def write(text: str = "") -> None:
+def write(text: str = "", end: str = "\n") -> None:
     """A line of what was asked for; a stranger's text cannot steer the terminal."""
-    print(text.translate(_CONTROLS))
+    print(text.translate(_CONTROLS), end=end)
+
+
+def write_on(text: str) -> None:
+    """A piece of what was asked for, at once and without an end of the line."""
+    print(text.translate(_CONTROLS), end="", flush=True)
 
 
 def write_json(data: object) -> None:

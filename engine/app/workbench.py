@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
+from engine.app.answer import Answer, Hear, answered, unheard
+from engine.app.answering import Answering
 from engine.app.config import Config
 from engine.app.errors import UsageError
 from engine.app.experiments import Experiments, arm_to_json
@@ -20,13 +22,12 @@ from engine.app.logfile import LOGGER, logging_to
 from engine.app.recorded import proof_of, record_of
 from engine.app.rulebook import Rulebook
 from engine.app.storage import find, open_store
-from engine.app.vocabulary import open_knowledge
+from engine.app.vocabulary import equipped, mode_of, open_knowledge, params_of
 from engine.assistant import decision as made
-from engine.assistant.assistant import Assistant, replay
+from engine.assistant.assistant import Assistant
 from engine.assistant.encoding import load_encoding
 from engine.assistant.request import GivenTurn, Request
 from engine.assistant.tokens import tokenizer_of
-from engine.assistant.vocabulary import build_vocabulary
 from engine.errors import EngineError, RuleSetError
 from engine.lang.rules import RuleSet
 from engine.learn.experiment import Arm
@@ -36,8 +37,9 @@ from engine.store.decision import Decision
 from engine.store.outcomes import Outcome
 from engine.store.trial import Assignment
 
-MOST_TURNS = 20
-"""How many of a conversation's last turns a question is seen with."""
+MOST_TURNS = 60
+"""How many of a conversation's last turns a question is seen with: some as they were
+said, those before them in the brief."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Logged:
         id: Under which it is kept.
         decision: What was decided: budget, answer, packed context with its receipt.
         rules: The rules that decided.
+        answer: What is said, where it was asked for and not only decided; else None.
         problem: Why the rules in the folder were not used, or None.
         assigned: The arm of the experiment that runs, or None where none does.
     """
@@ -55,6 +58,7 @@ class Logged:
     id: str
     decision: made.Decision
     rules: RuleSet
+    answer: Answer | None = None
     problem: RuleSetError | None = None
     assigned: Assignment | None = None
 
@@ -64,9 +68,12 @@ class Logged:
 
     def to_json(self) -> dict[str, object]:
         """What a caller gets, as JSON data."""
+        decided = self.decision.to_json()
+        if self.answer is not None:
+            decided = answered(decided, self.answer)
         return {
             "decision_id": self.id,
-            **self.decision.to_json(),
+            **decided,
             "experiment": arm_to_json(self.assigned),
         }
 
@@ -104,9 +111,10 @@ class Workbench:
             self.store = opened.enter_context(open_store(config))
             self._knowledge = opened.enter_context(open_knowledge(config))
             opened.enter_context(logging_to(config.log, config.log_level))
-            self.vocabulary = build_vocabulary(self._knowledge, config.tokenizers)
+            self.vocabulary = equipped(config, self._knowledge)
             self.rulebook = Rulebook(config.rules, self.store.rulesets, self.vocabulary)
             self.experiments = Experiments(self.store, self.rulebook)
+            self._answering = Answering(config, self.store)
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -124,6 +132,39 @@ class Workbench:
     ) -> None:
         self.close()
 
+    def ask(self, request: Request, hear: Hear = unheard) -> Logged:
+        """Decide a question, answer it, and log both.
+
+        Args:
+            request: The question.
+            hear: Is told what a language model answers, as it comes.
+
+        Raises:
+            EngineError: As for ``decide``; a language model that fails is no error.
+        """
+        if not self._answering.has_model:
+            return self._decide(request, is_answered=True)
+        logged = self._decide(request, is_answered=False)
+        decided = logged.decision.to_json()
+        return replace(
+            logged, answer=self._answering.by_model(logged.id, decided, hear)
+        )
+
+    def part(self, decision_id: str, part: int, hear: Hear = unheard) -> Answer:
+        """A part of the answer to a logged question.
+
+        Args:
+            decision_id: Its id, the beginning of it, or ``last``.
+            part: Which, from 1.
+            hear: Is told what a language model answers, as it comes.
+
+        Raises:
+            RecordError: There is no such decision.
+            UsageError: It has no such part, or it was forgotten.
+            EndpointError: The language model does not answer.
+        """
+        return self._answering.part(find(self.store, decision_id), part, hear)
+
     def decide(self, request: Request) -> Logged:
         """Decide a request and log it.
 
@@ -140,21 +181,29 @@ class Workbench:
             IncompleteError: The rules left something undecided.
             StoreFileError: The database cannot be written.
         """
+        return self._decide(request, is_answered=False)
+
+    def _decide(self, request: Request, *, is_answered: bool) -> Logged:
+        """Decide and log; where rules answer, also what that took."""
         self._refuse_broken_tokenizer(request.model)
         active = self.rulebook.active()
         if active.problem is not None:
             LOGGER.error("rules in %s not used: %s", self.config.rules, active.problem)
-        whole = self._with_turns(request)
+        whole = self._completed(request)
         id_ = self.store.ids.new()
         arm = self.experiments.assign(active, id_, request.conversation)
         decision, rules, assigned = self._decided(whole, active.rules, arm)
-        self._keep(id_, request, decision, assigned)
+        answer = None
+        if is_answered:
+            answer = self._answering.by_rules(decision.model, decision.reply.parts)
+        self._keep(id_, request, decision, assigned, answer)
         for line in decision.log_lines():
             LOGGER.info("%s %s", id_, line)
         return Logged(
             id=id_,
             decision=decision,
             rules=rules,
+            answer=answer,
             problem=active.problem,
             assigned=assigned,
         )
@@ -203,7 +252,7 @@ class Workbench:
         before = find(self.store, decision_id)
         record = record_of(before)
         rules = rules or self.rulebook.rules(before.entry.ruleset)
-        after = replay(record, rules, time.perf_counter)
+        after = self.assistant(rules).replay(record)
         same = ledger_text(after) == before.ledger
         return Replayed(before=before, after=after, same=same)
 
@@ -212,13 +261,13 @@ class Workbench:
     ) -> tuple[made.Decision, RuleSet, Assignment | None]:
         """The decision, the rules that made it, and the arm it really fell to."""
         if arm is None or arm.arm == Arm.CONTROL:
-            return self._assistant(active).decide(request), active, arm
+            return self.assistant(active).decide(request), active, arm
         try:
             rules = self.experiments.treatment(arm)
-            return self._assistant(rules).decide(request), rules, arm
+            return self.assistant(rules).decide(request), rules, arm
         except Exception as error:  # noqa: BLE001  # what is tried must cost no answer
             # Where the request itself is at fault, the active rules say so too.
-            decision = self._assistant(active).decide(request)
+            decision = self.assistant(active).decide(request)
             cause = type(error).__name__
             LOGGER.error(
                 "%s experiment %d: the treatment failed (%s), so the control decided",
@@ -228,12 +277,15 @@ class Workbench:
             failed = replace(arm, arm=Arm.CONTROL, failed=sentence or cause)
             return decision, active, failed
 
-    def _assistant(self, rules: RuleSet) -> Assistant:
+    def assistant(self, rules: RuleSet) -> Assistant:
+        """What decides by some rules here, and keeps nothing."""
         return Assistant(
             rules=rules,
             knowledge=self._knowledge,
             tokenizers=self.config.tokenizers,
             clock=time.perf_counter,
+            mode=mode_of(self.config.settings),
+            params=params_of(self.config.settings),
         )
 
     def _refuse_broken_tokenizer(self, model: str) -> None:
@@ -242,7 +294,10 @@ class Workbench:
         if (self.config.tokenizers / f"{name}.tiktoken").exists():
             load_encoding(self.config.tokenizers, name)
 
-    def _with_turns(self, request: Request) -> Request:
+    def _completed(self, request: Request) -> Request:
+        others = self.config.settings.token_budget.fallback_models
+        if others and not request.fallback_models:
+            request = replace(request, fallback_models=others)
         if request.conversation is None:
             return request
         if not _is_text(request.conversation):
@@ -261,6 +316,7 @@ class Workbench:
         request: Request,
         decision: made.Decision,
         assigned: Assignment | None,
+        answer: Answer | None,
     ) -> None:
         talk = self.store.conversations
         name = request.conversation
@@ -269,6 +325,8 @@ class Workbench:
             self.store.decisions.add(kept(id_, turn, request, decision), uses(decision))
             if assigned is not None:
                 self.store.experiments.enrol(assigned)
+            if answer is not None:
+                self.store.outcomes.add(id_, tokens_used=answer.tokens)
             if name is None:
                 return
             asked = sum(

@@ -137,8 +137,15 @@ def _retriever(knowledge: KnowledgeIndex, counter: _Counter) -> Perform:
 def _classifier(classify: Classify) -> Perform:
     def perform(wanted: Mapping[str, object]) -> Iterator[Answer]:
         intent, confidence, reasoning = classify(str(wanted["text"]))
-        slots = {"intent": intent, "confidence": confidence, "reasoning": reasoning}
-        yield Answer("ModelIntent", {"question": str(wanted["question"]), **slots})
+        yield Answer(
+            "ModelIntent",
+            {
+                "question": str(wanted["question"]),
+                "intent": intent,
+                "confidence": confidence,
+                "reasoning": reasoning,
+            },
+        )
 
     return perform
 

@@ -111,12 +111,14 @@ class Selection:
         until: Those made before.
         last: Of these, so many of the latest.
         unit: Those of this unit.
+        newest: Those up to this number; what is kept meanwhile is left out.
     """
 
     since: datetime | None = None
     until: datetime | None = None
     last: int | None = None
     unit: str | None = None
+    newest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,11 @@ class Budgets:
             )
         return int(row[0])
 
+    def newest(self) -> int:
+        """The number of the latest decision; 0 before the first."""
+        ((number,),) = self._database.rows("SELECT ifnull(max(number), 0) FROM budgets")
+        return int(number)
+
     def count(self, selection: Selection) -> int:
         """How many decisions are selected."""
         condition, values = self._selected(selection)
@@ -175,20 +182,17 @@ class Budgets:
     def records(self, selection: Selection) -> Iterator[BudgetRecord]:
         """The selected budgets in the order they were kept, a page in memory at a time.
 
-        Those that are kept meanwhile are left out.
-
         Raises:
             RecordError: A record is damaged.
         """
         condition, values = self._selected(selection)
-        ((end,),) = self._database.rows("SELECT ifnull(max(number), 0) FROM budgets")
         done = 0
         while True:
             rows = self._database.rows(
                 f"SELECT number, {_COLUMNS}, {_REPORTED} FROM budgets "  # noqa: S608 - constants
-                f"WHERE {condition} AND number > ? AND number <= ? "
+                f"WHERE {condition} AND number > ? "
                 "ORDER BY number LIMIT ?",
-                [*values, done, end, _PAGE],
+                [*values, done, _PAGE],
             )
             yield from map(_record, rows)
             if len(rows) < _PAGE:
@@ -237,6 +241,9 @@ class Budgets:
         if selection.unit is not None:
             conditions.append("unit = ?")
             values.append(selection.unit)
+        if selection.newest is not None:
+            conditions.append("number <= ?")
+            values.append(selection.newest)
         if selection.last is not None:
             whole = " AND ".join(conditions)
             ((first,),) = self._database.rows(

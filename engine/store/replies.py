@@ -44,7 +44,7 @@ class Replies:
         self._decisions = Decisions(database)
         self._clock = clock
 
-    def add(  # noqa: PLR0913  # a row has so many columns
+    def add(
         self,
         decision: str,
         part: int,

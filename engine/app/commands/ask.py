@@ -1,18 +1,24 @@
-"""``ask``: one question, decided, answered and logged."""
+"""``ask`` and ``part``: one question, decided, answered and logged."""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
 
+from engine.app.answer import Answer
+from engine.app.answering import Answering
 from engine.app.config import find_config
-from engine.app.console import note, working, wrapped, write, write_json
+from engine.app.console import note, working, wrapped, write, write_json, write_on
 from engine.app.errors import UsageError
+from engine.app.storage import find, open_existing
 from engine.app.workbench import Logged, Workbench
-from engine.assistant.decision import Decision, Stage
+from engine.assistant.decision import Decision, Overflow, Stage
 from engine.assistant.question import LONGEST_QUESTION
-from engine.assistant.request import DEFAULT_MODEL, Request
+from engine.assistant.request import DEFAULT_MODEL, Request, preference_of
 
 STDIN = "-"
 
@@ -24,11 +30,11 @@ def ask(given: Namespace) -> int:
         model=given.model or DEFAULT_MODEL,
         unit=given.unit,
         conversation=given.conversation,
-        preference=given.preference,
+        preference=preference_of(given.preference),
     )
     config = find_config(rules=given.rules, database=given.db)
-    with working("deciding"), Workbench(config) as bench:
-        logged = bench.decide(request)
+    with Hearing(silent=given.json) as hear, Workbench(config) as bench:
+        logged = bench.ask(request, hear)
         if given.retain is not None:
             bench.store.retention.retain(given.retain)
     for line in notes(logged):
@@ -36,8 +42,63 @@ def ask(given: Namespace) -> int:
     if given.json:
         write_json(logged.to_json())
     else:
-        show(logged)
+        show(logged, is_said=hear.has_heard)
     return 0
+
+
+def part(given: Namespace) -> int:
+    """Print a part of an answer."""
+    config = find_config(database=given.db)
+    with Hearing(silent=given.json) as hear, open_existing(config) as store:
+        decision = find(store, given.id)
+        answer = Answering(config, store).part(decision, given.part, hear)
+    if given.json:
+        write_json(answer.to_json())
+        return 0
+    if not hear.has_heard:
+        write(wrapped(answer.text))
+    write()
+    write(f"part {answer.part} of {answer.parts}")
+    return 0
+
+
+class Hearing:
+    """Prints an answer as it comes; until then it tells what is going on.
+
+    Attributes:
+        has_heard: Whether anything came.
+    """
+
+    def __init__(self, *, silent: bool) -> None:
+        """Hear an answer.
+
+        Args:
+            silent: Whether nothing is to be printed after all.
+        """
+        self.has_heard = False
+        self._silent = silent
+        self._waiting = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._waiting.enter_context(working("deciding", silent=self._silent))
+        return self
+
+    def __call__(self, text: str) -> None:
+        """Print what came."""
+        if not self._silent:
+            self._waiting.close()
+            self.has_heard = True
+            write_on(text)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._waiting.close()
+        if self.has_heard:
+            write()
 
 
 def _question(text: str) -> str:
@@ -64,14 +125,23 @@ def notes(logged: Logged) -> Iterator[str]:
             f"the rules that experiment {logged.assigned.experiment} tries failed, so "
             f"the active ones decided: {logged.assigned.failed}"
         )
+    if logged.answer is not None and logged.answer.note:
+        yield f"note: rules answer, because {logged.answer.note}"
     for warning in logged.decision.warnings:
         yield f"note: {warning}"
 
 
-def show(logged: Logged) -> None:
-    """Print a decision for people."""
-    decision = logged.decision
-    write(wrapped(decision.reply.text))
+def show(logged: Logged, *, is_said: bool = False) -> None:
+    """Print a decision for people.
+
+    Args:
+        logged: The decision.
+        is_said: Whether its answer has been printed.
+    """
+    decision, answer = logged.decision, logged.answer
+    said = decision.reply.parts[0] if answer is None else answer.text
+    if not is_said:
+        write(wrapped(said))
     for source in decision.reply.sources:
         parts = [part for part in (source.title, source.citation) if part]
         named = f"{', '.join(parts)} [{source.source_type}]"
@@ -79,7 +149,17 @@ def show(logged: Logged) -> None:
     write()
     for line in summary(decision):
         write(line)
+    if answer is not None:
+        write(f"{'answer':<11} {_size(logged, answer)}")
     show_place(logged)
+
+
+def _size(logged: Logged, answer: Answer) -> str:
+    by = "" if answer.model is None else f", by {answer.model}"
+    size = f"{answer.tokens} of {logged.decision.allocated} tokens{by}"
+    if answer.is_last:
+        return size
+    return f"{size}; it goes on: regelwerk part {logged.id} {answer.part + 1}"
 
 
 def show_place(logged: Logged) -> None:
@@ -102,6 +182,7 @@ def summary(decision: Decision) -> tuple[str, ...]:
     )
     follows = decision.follows_up
     earlier = [wrapped(follows, " " * 12, first="follows up  ")] if follows else []
+    overflow = [] if decision.overflow is None else [_overflow(decision.overflow)]
     return (
         *earlier,
         f"{'intent':<11} {intent.intent} ({intent.confidence:.0%})",
@@ -109,8 +190,14 @@ def summary(decision: Decision) -> tuple[str, ...]:
         wrapped(specialists, " " * 12, first=f"{'specialists':<11} "),
         wrapped(goals, " " * 12, first=f"{'goals':<11} "),
         f"{'budget':<11} {' → '.join(map(_stage, decision.stages))}",
-        f"{'model':<11} {decision.window.model}, window {decision.window.window}",
+        *overflow,
+        f"{'model':<11} {decision.model}, window {decision.window.window}",
     )
+
+
+def _overflow(overflow: Overflow) -> str:
+    told = f"{overflow.strategy}: {overflow.message}; {overflow.because}"
+    return wrapped(told, " " * 12, first=f"{'gives way':<11} ")
 
 
 def _stage(stage: Stage) -> str:

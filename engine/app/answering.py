@@ -1,0 +1,133 @@
+"""Answering: who answers a question that has been decided, and what is kept of it.
+
+Where a language model is set up, it answers; where it cannot, the rules' answer
+stands. A decision is on file before a model is asked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from engine.app.answer import (
+    Answer,
+    Hear,
+    by_model,
+    by_rules,
+    chosen,
+    of_reply,
+    sizes_of,
+)
+from engine.app.config import Config
+from engine.app.errors import UsageError
+from engine.app.logfile import LOGGER
+from engine.assistant.endpoint import Endpoint, EndpointError
+from engine.assistant.excerpt import Count
+from engine.assistant.tokens import TokenCounter
+from engine.store.decision import Decision, State
+from engine.store.store import Store
+
+
+class Answering:
+    """Answers the decisions of one store."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self._config = config
+        self._store = store
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model is set up."""
+        return bool(self._config.settings.language_model.endpoint)
+
+    def by_rules(self, model: str, parts: tuple[str, ...]) -> Answer:
+        """The first part of what rules answer, counted for a model."""
+        return by_rules({"parts": list(parts)}, 1, self._count(model))
+
+    def by_model(self, id_: str, decided: Mapping[str, object], hear: Hear) -> Answer:
+        """The first part of what the language model answers, or of what rules did.
+
+        Args:
+            id_: The decision's id; it is on file.
+            decided: Its JSON form.
+            hear: Is told the model's answer as it comes.
+        """
+        model = str(decided["model"])
+        count = self._count(model)
+        try:
+            answer = by_model(decided, 1, self._endpoint(model), count, hear)
+        except EndpointError as error:
+            LOGGER.warning("%s answered by rules: %s", id_, error)
+            answer = replace(by_rules(decided, 1, count), note=str(error))
+            self._store.outcomes.add(id_, tokens_used=answer.tokens)
+        else:
+            self._keep(id_, answer)
+        return answer
+
+    def part(self, decision: Decision, part: int, hear: Hear) -> Answer:
+        """A part of the answer to a decision.
+
+        What the language model has not said yet it is asked for now, each part after
+        the one before.
+
+        Args:
+            decision: The decision as it is kept.
+            part: Which, from 1.
+            hear: Is told what the model answers, as it comes.
+
+        Raises:
+            UsageError: There is no such part, or it was forgotten.
+            EndpointError: The language model does not answer.
+        """
+        id_ = decision.entry.id
+        decided = cast("Mapping[str, object]", json.loads(decision.answer))
+        count = self._count(str(decided["model"]))
+        sizes = sizes_of(decided)
+        said = [of_reply(reply, sizes) for reply in self._store.replies.of(id_)]
+        if not said:
+            return by_rules(decided, part, count)
+        while len(said) < part and not said[-1].is_last:
+            if decision.entry.state is not State.WHOLE:
+                raise UsageError(
+                    f"the question of decision {id_} was forgotten, so nobody can go "
+                    "on answering it"
+                )
+            answer = by_model(
+                decided,
+                len(said) + 1,
+                self._endpoint(str(decided["model"])),
+                count,
+                hear,
+                said=" ".join(one.text for one in said),
+            )
+            self._keep(id_, answer)
+            said.append(answer)
+        return chosen(said, part)
+
+    def _endpoint(self, model: str) -> Endpoint:
+        return Endpoint(self._config.settings.language_model, os.environ, model)
+
+    def _count(self, model: str) -> Count:
+        method = self._config.settings.token_estimator.method
+        counter = TokenCounter(self._config.tokenizers, model, method)
+        return lambda text: counter.count(text).tokens
+
+    def _keep(self, id_: str, answer: Answer) -> None:
+        """Keep what a model answered, what it took, and that this was said."""
+        with self._store.database.transaction():
+            self._store.replies.add(
+                id_,
+                answer.part,
+                model=answer.model or "",
+                text=answer.text,
+                tokens=answer.tokens,
+                is_last=answer.is_last,
+            )
+            parts = self._store.replies.of(id_)
+            tokens = sum(one.tokens for one in parts)
+            self._store.outcomes.add(id_, tokens_used=tokens)
+            whole = " ".join(one.text or "" for one in parts)
+            self._store.conversations.answer(id_, whole, tokens=tokens)
