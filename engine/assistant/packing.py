@@ -1,0 +1,317 @@
+"""Packing: which items are kept within a capacity and a number, and with what receipt.
+
+Groups, ranks and cutting are told to the knapsack problem as loads; what it answers is
+told back as items. What the items are, and what makes them worth something, is not
+known here.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, takewhile
+
+from engine.assistant.knapsack import Front, Load, Packed, solver_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Something to keep or to leave out.
+
+    Attributes:
+        weight: How much of the capacity it takes, from 0.
+        tier: Its rank: the least item is worth more than all of lower tiers together.
+        value: What it is worth within its tier, from 1.
+        group: Items of one group are kept together or not at all; empty for none.
+        least: What it takes when it is cut: only where it alone exceeds the capacity,
+            and never in a group. None if it must not be.
+    """
+
+    weight: int
+    tier: int
+    value: int
+    group: str = ""
+    least: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """With which capacity an item is kept.
+
+    Attributes:
+        capacity: More than the present one; None if none is known.
+        is_smallest: Whether nothing from the present capacity up to this one would do;
+            of None, whether nothing would at all.
+    """
+
+    capacity: int | None
+    is_smallest: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is kept. Items are named by their places, from 0.
+
+    Attributes:
+        kept: Whole or cut.
+        cut: Those of them that are to be cut.
+        needs: With which capacity what is left out is kept, and what is cut is whole.
+        price: What one more unit of capacity brings: the slope to the next better
+            choice, in value of the highest tier that gains. 0 if all is kept, or if it
+            is the number that leaves something out.
+        exact: Whether nothing else that fits is worth more.
+        bound: It is worth at least this share of the best, tiers above the highest
+            that misses something left aside; 1 if exact.
+    """
+
+    kept: frozenset[int]
+    cut: frozenset[int]
+    needs: Mapping[int, Need]
+    price: float
+    exact: bool
+    bound: float
+
+
+def choose(items: Sequence[Item], capacity: int, most: int) -> Choice:
+    """The items worth most that fit into a capacity; of them, no more than a number.
+
+    Of choices worth the same, the lightest is taken, then the one with the most
+    valuable items, then the one with the earliest. Where it has more items than it
+    may, the least valuable are left out.
+
+    Args:
+        items: What there is.
+        capacity: What it may weigh, from 0.
+        most: How many it may be, from 0.
+    """
+    problem = _Problem(items, capacity, most)
+    packed, upper = problem.best(capacity)
+    kept = problem.trimmed(packed.chosen)
+    chosen, cut = problem.places(kept), problem.places(kept & problem.cut)
+    missing = frozenset(range(len(items))) - chosen
+    bound = problem.bound(kept, upper)
+    return Choice(
+        kept=chosen,
+        cut=cut,
+        needs=_needs(items, problem, capacity, missing, cut),
+        price=problem.price(capacity) if kept == packed.chosen else 0.0,
+        exact=bound is None,
+        bound=1.0 if bound is None else bound,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unit:
+    """Items that are kept together.
+
+    Attributes:
+        values: What they are worth, tier by tier.
+        is_cut: Whether it is one item that is kept cut.
+    """
+
+    places: tuple[int, ...]
+    weight: int
+    values: Mapping[int, int]
+    is_cut: bool
+
+    @property
+    def tier(self) -> int:
+        """The highest tier of its items."""
+        return max(self.values)
+
+
+class _Problem:
+    """Items as loads for one capacity, the most valuable ones last.
+
+    It holds for all capacities by which the same items are cut.
+
+    Attributes:
+        most: How many items may be kept.
+        cut: The set of the loads that are cut.
+        is_exact: Whether it is solved exactly for all capacities.
+    """
+
+    def __init__(self, items: Sequence[Item], capacity: int, most: int) -> None:
+        self.most = most
+        units = [one for one in _units(items, capacity) if len(one.places) <= most]
+        scale = _scale(units)
+        worth = {one.places: _folded(one.values, scale) for one in units}
+        units.sort(key=lambda one: (worth[one.places], -one.places[0]))
+        self._units = units
+        self._loads = [Load(one.weight, worth[one.places]) for one in units]
+        self._solver = solver_of(self._loads)
+        self.is_exact = isinstance(self._solver, Front)
+        self.cut = sum(1 << bit for bit, one in enumerate(units) if one.is_cut)
+        single = (
+            scale[items[place].tier] * items[place].value
+            for one in units
+            for place in one.places
+        )
+        self._most_valuable = sum(heapq.nlargest(most, single))
+
+    def best(self, capacity: int) -> tuple[Packed, int]:
+        """The best set, and a value that no set within capacity and number exceeds."""
+        if isinstance(self._solver, Front):
+            packed = self._solver.best(capacity)
+            return packed, min(packed.value, self._most_valuable)
+        packed, upper = self._solver.best(capacity)
+        return packed, min(upper, self._most_valuable)
+
+    def trimmed(self, chosen: int) -> int:
+        """The most valuable loads of a set that are no more items than may be kept."""
+        if len(self.places(chosen)) <= self.most:
+            return chosen
+        kept, left = 0, self.most
+        while chosen and left:
+            bit = chosen.bit_length() - 1
+            size = len(self._units[bit].places)
+            if size <= left:
+                kept |= 1 << bit
+                left -= size
+            chosen ^= 1 << bit
+        return kept
+
+    def places(self, chosen: int) -> frozenset[int]:
+        """The items of a set of loads."""
+        return frozenset(
+            place for bit in _bits(chosen) for place in self._units[bit].places
+        )
+
+    def bound(self, kept: int, upper: int) -> float | None:
+        """The share of the best that a set is worth at least; None if it is the best."""
+        value = sum(self._loads[bit].value for bit in _bits(kept))
+        if value == upper:
+            return None
+        missing = ((1 << len(self._units)) - 1) ^ kept
+        tier = max(self._units[bit].tier for bit in _bits(missing))
+        above = sum(
+            self._loads[bit].value
+            for bit in _bits(kept)
+            if self._units[bit].tier > tier
+        )
+        return (value - above) / (upper - above)
+
+    def price(self, capacity: int) -> float:
+        """The slope from the best set to the next better one."""
+        step = self._solver.step(capacity)
+        if step is None:
+            return 0.0
+        before, after = step
+        gain: Counter[int] = Counter()
+        for bit in _bits(after.chosen & ~before.chosen):
+            gain.update(self._units[bit].values)
+        for bit in _bits(before.chosen & ~after.chosen):
+            gain.subtract(self._units[bit].values)
+        tier = max(tier for tier, value in gain.items() if value)
+        return gain[tier] / (after.weight - before.weight)
+
+    def later(self, capacity: int) -> Iterator[Packed]:
+        """The best sets of larger capacities, rising."""
+        return self._solver.later(capacity)
+
+    def first_kept(
+        self, wanted: frozenset[int], later: Iterable[Packed]
+    ) -> Iterator[tuple[int, int]]:
+        """Items wanted, each with the weight of the first of some sets that keeps it."""
+        open_ = sum(
+            1 << bit
+            for bit, one in enumerate(self._units)
+            if not wanted.isdisjoint(one.places)
+        )
+        for packed in later:
+            fresh = packed.chosen & open_
+            # Those behind as many more valuable ones as may be kept need no look.
+            ahead = packed.chosen >> fresh.bit_length()
+            if not fresh or ahead.bit_count() >= self.most:
+                continue
+            fresh &= self.trimmed(packed.chosen)
+            open_ ^= fresh
+            for place in self.places(fresh):
+                yield place, packed.weight
+            if not open_:
+                return
+
+
+def _bits(chosen: int) -> Iterator[int]:
+    """The loads of a set, the last first."""
+    while chosen:
+        bit = chosen.bit_length() - 1
+        yield bit
+        chosen ^= 1 << bit
+
+
+def _units(items: Sequence[Item], capacity: int) -> Iterator[_Unit]:
+    groups: dict[str | int, list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        groups[item.group or place].append(place)
+    for places in groups.values():
+        first = items[places[0]]
+        values: Counter[int] = Counter()
+        for place in places:
+            values[items[place].tier] += items[place].value
+        least = None if first.group or first.weight <= capacity else first.least
+        yield _Unit(
+            places=tuple(places),
+            weight=sum(items[place].weight for place in places)
+            if least is None
+            else least,
+            values=values,
+            is_cut=least is not None,
+        )
+
+
+def _scale(units: Iterable[_Unit]) -> Mapping[int, int]:
+    """What a value of each tier counts, so that one number orders all.
+
+    It is more than all lower tiers together, and for the same weight of the heaviest.
+    """
+    totals: Counter[int] = Counter()
+    heaviest = 1
+    for unit in units:
+        totals.update(unit.values)
+        heaviest = max(heaviest, unit.weight)
+    scale, below = {}, 0
+    for tier in sorted(totals):
+        scale[tier] = heaviest * below + 1
+        below += scale[tier] * totals[tier]
+    return scale
+
+
+def _folded(values: Mapping[int, int], scale: Mapping[int, int]) -> int:
+    return sum(scale[tier] * value for tier, value in values.items())
+
+
+def _needs(
+    items: Sequence[Item],
+    problem: _Problem,
+    capacity: int,
+    missing: frozenset[int],
+    cut: frozenset[int],
+) -> Mapping[int, Need]:
+    """With which capacity what is left out is kept, and what is cut is whole.
+
+    Where several items are too heavy as a whole, only capacities below the lightest of
+    them and from the heaviest on are looked at: between, each would be a problem anew.
+    """
+    heavy = [items[place].weight for place in problem.places(problem.cut)]
+    lightest, heaviest = min(heavy, default=0), max(heavy, default=0)
+    near = takewhile(
+        lambda packed: not heavy or packed.weight < lightest, problem.later(capacity)
+    )
+    needs = {
+        place: Need(capacity=weight, is_smallest=problem.is_exact)
+        for place, weight in problem.first_kept(missing, near)
+    }
+    rest = (missing | cut) - needs.keys()
+    is_smallest = problem.is_exact
+    if heavy and rest:
+        whole = _Problem(items, heaviest, problem.most)
+        is_smallest = is_smallest and whole.is_exact and lightest == heaviest
+        far = chain([whole.best(heaviest)[0]], whole.later(heaviest))
+        for place, weight in whole.first_kept(rest, far):
+            need = Need(capacity=max(heaviest, weight), is_smallest=is_smallest)
+            needs[place] = need
+    none = Need(capacity=None, is_smallest=is_smallest)
+    return needs | dict.fromkeys(rest - needs.keys(), none)
