@@ -149,11 +149,12 @@ def by_model(
         stream.close()
     finished = stream.completion
     goes_on = is_cut or (finished is not None and finished.finish_reason == "length")
+    is_last = part == len(sizes) or not goes_on
     return Answer(
         text=text,
         part=part,
-        parts=len(sizes),
-        is_last=part == len(sizes) or not goes_on,
+        parts=part if is_last else len(sizes),
+        is_last=is_last,
         tokens=_used(stream, count(text)),
         model=(finished.model if finished else "") or str(decided["model"]),
     )

@@ -60,7 +60,8 @@ class Answering:
         try:
             answer = by_model(decided, 1, self._endpoint(model), count, hear)
         except EndpointError as error:
-            LOGGER.warning("%s answered by rules: %s", id_, error)
+            # A server's own words may repeat the question; the log tells none.
+            LOGGER.warning("%s answered by rules: the language model did not", id_)
             answer = replace(by_rules(decided, 1, count), note=str(error))
             self._store.outcomes.add(id_, tokens_used=answer.tokens)
         else:

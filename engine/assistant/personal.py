@@ -7,16 +7,20 @@ person.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from engine import Answer, Fact, Ledger, Supported
-from engine.assistant.record import Record
+from engine.assistant.record import Effect, Record
 
 _OWN = ("Question", "Word", "Turn", "Chunk", "Sentence")
 """Templates of given facts whose texts come from the caller."""
 _TEXTS = ("text", "written", "stem", "title", "citation")
 """Their slots that hold such texts."""
+_TOLD = ("classify", "condense")
+"""Effects that are told the caller's texts and speak of them."""
 
 
 def personal_strings(record: Record, ledger: Ledger) -> tuple[str, ...]:
@@ -36,6 +40,7 @@ def personal_strings(record: Record, ledger: Ledger) -> tuple[str, ...]:
             for part in (one.text, one.title, one.citation)
         ),
         *_given(record.facts),
+        *chain.from_iterable(map(_answered, record.effects)),
     ]
     telling = [
         str(spelling).lower()
@@ -56,6 +61,18 @@ def _given(facts: Iterable[Answer]) -> Iterator[str]:
                 value = fact.slots.get(slot)
                 if isinstance(value, str):
                     yield value
+
+
+def _answered(effect: Effect) -> Iterator[str]:
+    """What a model or a summary was told and said; knowledge found is not personal."""
+    if effect.name not in _TOLD:
+        return
+    yield effect.arguments  # written as JSON, where quotes and lines look otherwise
+    yield str(json.loads(effect.arguments)["text"])
+    yield effect.failure
+    for answer in effect.answers:
+        for slot in ("text", "reasoning"):
+            yield str(answer.slots.get(slot, ""))
 
 
 def _concluded(ledger: Ledger) -> Iterator[Fact]:
