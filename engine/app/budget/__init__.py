@@ -1,0 +1,1 @@
+"""The budget monitor: logged budgets counted, judged by rules, and shown."""
