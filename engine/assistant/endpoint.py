@@ -117,6 +117,11 @@ class Endpoint:
         self._sleep = sleep
         self._clock = clock
 
+    @property
+    def address(self) -> str:
+        """The base URL, for sentences that say which server it is."""
+        return self._settings.endpoint
+
     def complete(
         self,
         messages: Sequence[Message],
@@ -286,14 +291,14 @@ class Endpoint:
         except ChatError as error:
             words = _excerpt(error.words.replace(self._key.encode(), b""))
             raise EndpointError(
-                f"the language model at {self._settings.endpoint} {error.cause}"
+                f"the language model at {self.address} {error.cause}"
                 f"{words and ': '}{words}; {error.cure}."
             ) from None
         except ModuleNotFoundError as error:
             if error.name not in _LIBRARIES:
                 raise
             raise EndpointError(
-                f"the language model at {self._settings.endpoint} cannot be asked "
+                f"the language model at {self.address} cannot be asked "
                 f"without the library {error.name}; install regelwerk[models]."
             ) from error
 
