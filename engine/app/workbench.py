@@ -14,6 +14,7 @@ from typing import Self
 
 from engine.app.answer import Answer, Hear, answered, unheard
 from engine.app.answering import Answering
+from engine.app.budget.periodic import report_when_due
 from engine.app.config import Config
 from engine.app.errors import UsageError
 from engine.app.experiments import Experiments, arm_to_json
@@ -199,6 +200,8 @@ class Workbench:
         self._keep(id_, request, decision, assigned, answer)
         for line in decision.log_lines():
             LOGGER.info("%s %s", id_, line)
+        every = self.config.settings.token_budget.report_every
+        report_when_due(self.store, id_, every)
         return Logged(
             id=id_,
             decision=decision,
@@ -285,7 +288,7 @@ class Workbench:
             tokenizers=self.config.tokenizers,
             clock=time.perf_counter,
             mode=mode_of(self.config.settings),
-            params=params_of(self.config.settings),
+            params=params_of(self.config.settings, rules),
         )
 
     def _refuse_broken_tokenizer(self, model: str) -> None:
