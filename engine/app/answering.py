@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 from engine.app.answer import (
@@ -21,11 +22,11 @@ from engine.app.answer import (
     of_reply,
     sizes_of,
 )
-from engine.app.config import Config
 from engine.app.errors import UsageError
 from engine.app.logfile import LOGGER
 from engine.assistant.endpoint import Endpoint, EndpointError
 from engine.assistant.excerpt import Count
+from engine.assistant.settings import Settings
 from engine.assistant.tokens import TokenCounter
 from engine.store.decision import Decision, State
 from engine.store.store import Store
@@ -34,14 +35,24 @@ from engine.store.store import Store
 class Answering:
     """Answers the decisions of one store."""
 
-    def __init__(self, config: Config, store: Store) -> None:
-        self._config = config
+    def __init__(
+        self, tokenizers: Path, store: Store, settings: Callable[[], Settings]
+    ) -> None:
+        """Answer.
+
+        Args:
+            tokenizers: The folder of the rank files tokens are counted by.
+            store: Where decisions are kept, and answers are.
+            settings: The settings in force.
+        """
+        self._tokenizers = tokenizers
         self._store = store
+        self._settings = settings
 
     @property
     def has_model(self) -> bool:
         """Whether a language model is set up."""
-        return bool(self._config.settings.language_model.endpoint)
+        return bool(self._settings().language_model.endpoint)
 
     def by_rules(self, model: str, parts: tuple[str, ...]) -> Answer:
         """The first part of what rules answer, counted for a model."""
@@ -109,11 +120,11 @@ class Answering:
         return chosen(said, part)
 
     def _endpoint(self, model: str) -> Endpoint:
-        return Endpoint(self._config.settings.language_model, os.environ, model)
+        return Endpoint(self._settings().language_model, os.environ, model)
 
     def _count(self, model: str) -> Count:
-        method = self._config.settings.token_estimator.method
-        counter = TokenCounter(self._config.tokenizers, model, method)
+        method = self._settings().token_estimator.method
+        counter = TokenCounter(self._tokenizers, model, method)
         return lambda text: counter.count(text).tokens
 
     def _keep(self, id_: str, answer: Answer) -> None:

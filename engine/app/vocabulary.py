@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from engine.app.config import Config
+from engine.app.errors import UsageError
+from engine.app.models import Models
 from engine.assistant.knowledge.index import KnowledgeIndex
 from engine.assistant.mode import Mode
-from engine.assistant.settings import Settings
+from engine.assistant.settings import PARAMS, Settings
 from engine.assistant.settings_keys import Summarizer
 from engine.assistant.vocabulary import build_vocabulary
+from engine.lang.rules import RuleSet
 from engine.lang.vocabulary import Vocabulary
 
 
@@ -34,19 +37,50 @@ def mode_of(settings: Settings) -> Mode:
     )
 
 
-def params_of(settings: Settings) -> Mapping[str, int | float]:
-    """The parameters of rules that settings replace."""
+def params_of(settings: Settings, rules: RuleSet) -> Mapping[str, int | float]:
+    """The parameters of rules that settings replace.
+
+    Raises:
+        UsageError: The rules do not admit a value, or have no such parameter.
+    """
+    names = {param: key for key, param in PARAMS.items()}
+    for param, value in settings.params().items():
+        declared = rules.params.get(param)
+        if declared is None:
+            raise UsageError(
+                f"the setting {names[param]} of [token_budget] sets the parameter "
+                f"{param}, which the rules do not have: declare it or leave the "
+                "setting out"
+            )
+        if declared.range is not None:
+            least, most = declared.range
+            if not least <= value <= most:
+                raise UsageError(
+                    f"the setting {names[param]} of [token_budget] is {value}, and the "
+                    f"rules admit {least} to {most} for {param}: change one of them"
+                )
     target = settings.summarizer.target
     brief = {} if target == Summarizer().target else {"brief_target": target}
     return {**settings.params(), **brief}
 
 
-def equipped(config: Config, knowledge: KnowledgeIndex) -> Vocabulary:
-    """The assistant's vocabulary as the settings equip it."""
+def equipped(
+    config: Config, knowledge: KnowledgeIndex, settings: Callable[[], Settings]
+) -> Vocabulary:
+    """The assistant's vocabulary as settings equip it.
+
+    Args:
+        config: Where things are.
+        knowledge: Where knowledge is looked up.
+        settings: The settings in force.
+    """
+    models = Models(settings)
     return build_vocabulary(
         knowledge,
         config.tokenizers,
-        counting=config.settings.token_estimator.method,
+        counting=lambda: settings().token_estimator.method,
+        classify=models.classify,
+        condense=models.condense,
     )
 
 
@@ -56,7 +90,8 @@ def performing(config: Config) -> Vocabulary:
     Raises:
         KnowledgeError: The knowledge cannot be read.
     """
-    return equipped(config, KnowledgeIndex.open(config.knowledge))
+    knowledge = KnowledgeIndex.open(config.knowledge)
+    return equipped(config, knowledge, lambda: config.settings)
 
 
 def declared(config: Config) -> Vocabulary:

@@ -6,6 +6,7 @@ committed in one transaction before anyone is told.
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from engine.assistant import decision as made
 from engine.assistant.assistant import Assistant
 from engine.assistant.encoding import load_encoding
 from engine.assistant.request import GivenTurn, Request
+from engine.assistant.settings import Settings
 from engine.assistant.tokens import tokenizer_of
 from engine.errors import EngineError, RuleSetError
 from engine.lang.rules import RuleSet
@@ -112,10 +114,14 @@ class Workbench:
             self.store = opened.enter_context(open_store(config))
             self._knowledge = opened.enter_context(open_knowledge(config))
             opened.enter_context(logging_to(config.log, config.log_level))
-            self.vocabulary = equipped(config, self._knowledge)
+            self.vocabulary = equipped(
+                config, self._knowledge, lambda: self.config.settings
+            )
             self.rulebook = Rulebook(config.rules, self.store.rulesets, self.vocabulary)
             self.experiments = Experiments(self.store, self.rulebook)
-            self._answering = Answering(config, self.store)
+            self._answering = Answering(
+                config.tokenizers, self.store, lambda: self.config.settings
+            )
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -143,6 +149,7 @@ class Workbench:
         Raises:
             EngineError: As for ``decide``; a language model that fails is no error.
         """
+        self._read_settings()
         if not self._answering.has_model:
             return self._decide(request, is_answered=True)
         logged = self._decide(request, is_answered=False)
@@ -175,6 +182,8 @@ class Workbench:
 
         Raises:
             QuestionError: The text cannot be taken as a question.
+            SettingsError: The settings cannot be used.
+            UsageError: The rules do not admit a setting.
             RequestError: The model is unknown.
             RankFileError: The model's tokenizer is there and broken.
             RuleSetError: The rules cannot be used, and none decided before.
@@ -182,7 +191,14 @@ class Workbench:
             IncompleteError: The rules left something undecided.
             StoreFileError: The database cannot be written.
         """
+        self._read_settings()
         return self._decide(request, is_answered=False)
+
+    def _read_settings(self) -> None:
+        """Take over what was changed in the settings since the last decision."""
+        settings = Settings.read(self.config.settings_file, os.environ)
+        if settings != self.config.settings:
+            self.config = replace(self.config, settings=settings)
 
     def _decide(self, request: Request, *, is_answered: bool) -> Logged:
         """Decide and log; where rules answer, also what that took."""
@@ -281,7 +297,11 @@ class Workbench:
             return decision, active, failed
 
     def assistant(self, rules: RuleSet) -> Assistant:
-        """What decides by some rules here, and keeps nothing."""
+        """What decides by some rules here, and keeps nothing.
+
+        Raises:
+            UsageError: The rules do not admit a setting.
+        """
         return Assistant(
             rules=rules,
             knowledge=self._knowledge,

@@ -107,7 +107,11 @@ def estimate_tokens(text: str) -> int:
 
 
 class TokenCounter:
-    """Counts tokens for one model; loads the encoding when first asked to count."""
+    """Counts tokens for one model; loads the encoding when first asked to count.
+
+    Attributes:
+        model: The model's name.
+    """
 
     def __init__(self, folder: Path, model: str, method: str = AUTO) -> None:
         """A counter.
@@ -118,8 +122,8 @@ class TokenCounter:
             method: ``AUTO``, ``ESTIMATE``, or the name of an encoding that is to stand
                 in whatever the model.
         """
+        self.model = model
         self._folder = folder
-        self._model = model
         self._is_estimated = method == ESTIMATE
         own = tokenizer_of(model)
         self._tokenizer = (
@@ -153,7 +157,7 @@ class TokenCounter:
         if not self._tokenizer.exact:
             tokens = math.ceil(tokens * self._tokenizer.factor)
             reason = (
-                f"the tokenizer of model {self._model!r} is not at hand, "
+                f"the tokenizer of model {self.model!r} is not at hand, "
                 f"{self._tokenizer.name} stands in"
             )
         return TokenCount(

@@ -25,8 +25,8 @@ MODEL_FAILURE = "ModelFailed"
 
 Perform: TypeAlias = Callable[[Mapping[str, object]], Iterable[Answer]]
 
-Classify: TypeAlias = Callable[[str], tuple[str, float, str]]
-"""A question's intent, how sure that is, and why."""
+Classify: TypeAlias = Callable[[str, str], tuple[str, float, str]]
+"""A question's intent, how sure that is, and why; asked of a model."""
 
 Condense: TypeAlias = Callable[[str, int, TokenCounter, str], Summary]
 """A text, in a language, in at most so many of the counter's tokens."""
@@ -36,15 +36,15 @@ class NoModelError(EngineError):
     """A language model is wanted and none is set up."""
 
 
-def no_model(text: str) -> tuple[str, float, str]:
+def no_model(text: str, model: str) -> tuple[str, float, str]:
     """What ``classify`` does where no language model is set up.
 
     Raises:
         NoModelError: Always.
     """
     raise NoModelError(
-        f"no language model is set up to judge a question of {len(text)} characters; "
-        "name one in the section language_model of the settings"
+        f"no language model is set up that could judge {len(text)} characters as "
+        f"{model}; name one as endpoint of [language_model] in the settings"
     )
 
 
@@ -52,7 +52,7 @@ def build_vocabulary(
     knowledge: KnowledgeIndex,
     tokenizers: Path,
     *,
-    counting: str = AUTO,
+    counting: Callable[[], str] = lambda: AUTO,
     classify: Classify = no_model,
     condense: Condense = summarize,
 ) -> Vocabulary:
@@ -61,14 +61,14 @@ def build_vocabulary(
     Args:
         knowledge: Where ``retrieve`` looks things up.
         tokenizers: The folder of the rank files tokens are counted by.
-        counting: How they are counted, see ``TokenCounter``.
+        counting: Tells how they are counted, see ``TokenCounter``.
         classify: Asks a language model.
         condense: Says something in fewer words; by default it chooses sentences.
     """
     text, whole, number = SlotType("str"), SlotType("int"), SlotType("float")
 
     def counter(model: object) -> TokenCounter:
-        return TokenCounter(tokenizers, str(model), counting)
+        return TokenCounter(tokenizers, str(model), counting())
 
     retrieve = Effect(
         name=RETRIEVE,
@@ -91,7 +91,7 @@ def build_vocabulary(
     judge = Effect(
         name=CLASSIFY,
         perform=_classifier(classify),
-        takes={"question": text, "text": text},
+        takes={"question": text, "text": text, "model": text},
         answers=("ModelIntent",),
         failure=MODEL_FAILURE,
         doc="Asks a language model what kind of answer a question wants.",
@@ -136,7 +136,9 @@ def _retriever(knowledge: KnowledgeIndex, counter: _Counter) -> Perform:
 
 def _classifier(classify: Classify) -> Perform:
     def perform(wanted: Mapping[str, object]) -> Iterator[Answer]:
-        intent, confidence, reasoning = classify(str(wanted["text"]))
+        intent, confidence, reasoning = classify(
+            str(wanted["text"]), str(wanted["model"])
+        )
         yield Answer(
             "ModelIntent",
             {

@@ -51,7 +51,8 @@ def part(given: Namespace) -> int:
     config = find_config(database=given.db)
     with Hearing(silent=given.json) as hear, open_existing(config) as store:
         decision = find(store, given.id)
-        answer = Answering(config, store).part(decision, given.part, hear)
+        answering = Answering(config.tokenizers, store, lambda: config.settings)
+        answer = answering.part(decision, given.part, hear)
     if given.json:
         write_json(answer.to_json())
         return 0
