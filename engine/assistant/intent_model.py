@@ -55,10 +55,10 @@ def ask_intent(endpoint: Endpoint, text: str) -> tuple[str, float, str]:
     fenced = _FENCED.fullmatch(said)
     try:
         found = msgspec.json.decode(fenced[1] if fenced else said, type=_Judgement)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError):
         raise EndpointError(
-            f"the language model at {endpoint.address} answered no intent as JSON "
-            f"({error}); name another model in [language_model]."
+            f"the language model at {endpoint.address} was asked for an intent and "
+            "answered none; name another model in [language_model]."
         ) from None
     visible = "".join(c if c.isprintable() else " " for c in found.reasoning)
     reasoning = " ".join(visible.split())[:LONGEST_REASONING]

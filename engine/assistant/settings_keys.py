@@ -18,6 +18,16 @@ _LINE = r"^[^\x00-\x1f\x7f\ud800-\udfff]*$"
 Tokens: TypeAlias = Annotated[
     int, Meta(ge=1, le=1_000_000, description="a whole number from 1 to 1000000")
 ]
+# As far as the rules' own parameters go, so that rules never refuse what was set.
+Least: TypeAlias = Annotated[
+    int, Meta(ge=1, le=4_000, description="a whole number from 1 to 4000")
+]
+Most: TypeAlias = Annotated[
+    int, Meta(ge=250, le=100_000, description="a whole number from 250 to 100000")
+]
+Base: TypeAlias = Annotated[
+    int, Meta(ge=100, le=4_000, description="a whole number from 100 to 4000")
+]
 Count: TypeAlias = Annotated[
     int, Meta(ge=0, le=1_000_000, description="a whole number from 0 to 1000000")
 ]
@@ -101,9 +111,9 @@ class TokenBudget:
         report_every: Decisions from one report line to the next; 0 for none.
     """
 
-    min: Tokens | None = None
-    max: Tokens | None = None
-    base: Tokens | None = None
+    min: Least | None = None
+    max: Most | None = None
+    base: Base | None = None
     safety_factor: Share | None = None
     retrieval: Switch = True
     intent_mode: IntentMode = "hybrid"

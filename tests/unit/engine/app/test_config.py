@@ -7,6 +7,7 @@ import pytest
 
 from engine.app.config import Config, find_config
 from engine.app.errors import UsageError
+from engine.assistant.settings import Settings
 
 
 @pytest.fixture
@@ -121,3 +122,36 @@ def test_a_level_there_is_not_is_refused(checkout: Path) -> None:
 def test_a_broken_installation_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"bundled.data is missing: install"):
         places(tmp_path / "engine", REGELWERK_HOME=str(tmp_path))
+
+
+def test_settings_are_read_from_the_home_folder(
+    checkout: Path, installed: Path, tmp_path: Path
+) -> None:
+    own = checkout.parent / "regelwerk.toml"
+    assert places(checkout).settings == Settings()
+    assert places(checkout).settings_file == own
+    own.write_text("[token_budget]\nmin = 300\n", encoding="utf-8")
+    assert places(checkout).settings.token_budget.min == 300
+    own.write_text("[token_budget]\nmin = 301\n", encoding="utf-8")
+    assert places(checkout).settings.token_budget.min == 301
+    home = tmp_path / "home"
+    assert (
+        places(installed, REGELWERK_HOME=str(home)).settings_file
+        == home / "regelwerk.toml"
+    )
+
+
+def test_the_environment_names_another_settings_file(
+    checkout: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.toml"
+    with pytest.raises(UsageError, match="REGELWERK_SETTINGS names .*other.toml"):
+        places(checkout, REGELWERK_SETTINGS=str(other))
+    other.write_text("[token_budget]\nmin = 300\n", encoding="utf-8")
+    assert places(checkout, REGELWERK_SETTINGS=str(other)).settings_file == other
+    settings = places(
+        checkout,
+        REGELWERK_SETTINGS=str(other),
+        REGELWERK_SUMMARIZER_TARGET="50",
+    ).settings
+    assert (settings.token_budget.min, settings.summarizer.target) == (300, 50)
