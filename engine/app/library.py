@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.app.config import Config, find_config
 from engine.app.workbench import Logged, Workbench
-from engine.assistant.request import DEFAULT_MODEL, request_from_json
+from engine.assistant.request import AGENT_MODES, DEFAULT_MODEL, request_from_json
 from engine.store.outcomes import Outcome
 
 
@@ -43,8 +43,10 @@ def decide(  # noqa: PLR0913  # each is a part of a request that programs name
     turns: Iterable[Mapping[str, str]] = (),
     unit: str | None = None,
     conversation: str | None = None,
-    preference: float = 1.0,
+    preference: float | str = 1.0,
     system_prompt: str = "",
+    agent_mode: str = AGENT_MODES[0],
+    fallback_models: Iterable[str] = (),
 ) -> Logged:
     """Decide a question: budget, packed context, receipt and proof; logged.
 
@@ -56,8 +58,11 @@ def decide(  # noqa: PLR0913  # each is a part of a request that programs name
         turns: Earlier turns, oldest first, each with ``role`` and ``text``.
         unit: Who asks, or on whose behalf.
         conversation: The conversation it belongs to.
-        preference: 0.5 for short answers to 2.0 for long ones.
+        preference: 0.5 for short answers to 2.0 for long ones, or the name of a
+            preset: quick, balanced, detailed.
         system_prompt: What the model is told before anything else.
+        agent_mode: "auto", or "single" for no specialists.
+        fallback_models: Models that may answer where ``model`` has too little room.
 
     Raises:
         EngineError: The request, the rules or the database cannot be used; the message
@@ -74,6 +79,8 @@ def decide(  # noqa: PLR0913  # each is a part of a request that programs name
             "conversation": conversation,
             "preference": preference,
             "system_prompt": system_prompt,
+            "agent_mode": agent_mode,
+            "fallback_models": list(fallback_models),
         }
     )
     return _benches.default().decide(request)

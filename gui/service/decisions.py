@@ -79,8 +79,8 @@ class _Answer(TypedDict):
 
 
 def ask_question(work: Work, request: AskQuestion) -> DecisionShown:
-    """Decide a question, log it and show what is on file of it."""
-    logged = work.bench.decide(
+    """Decide a question, answer it, log both and show what is on file of it."""
+    logged = work.bench.ask(
         Request(
             query=request.query,
             model=request.model or DEFAULT_MODEL,
@@ -89,6 +89,8 @@ def ask_question(work: Work, request: AskQuestion) -> DecisionShown:
         )
     )
     problem = "" if logged.problem is None else str(logged.problem)
+    if logged.answer is not None and logged.answer.note:
+        problem = "\n".join(filter(None, (problem, logged.answer.note)))
     return _shown(work.bench, logged.id, problem)
 
 
@@ -99,7 +101,7 @@ def ask_demo(work: Work, request: AskDemo) -> DemoDone:  # noqa: ARG001  # it sa
     for asked in requests(listed, work.bench):
         if work.is_cancelled():
             raise Cancelled
-        done.append(work.bench.decide(asked).id)
+        done.append(work.bench.ask(asked).id)
         work.notify(len(done), len(listed))
     return DemoDone(decisions=tuple(done))
 
@@ -142,7 +144,7 @@ def _shown(bench: Workbench, decision: str, problem: str = "") -> DecisionShown:
     return DecisionShown(
         row=_row(entry, assigned),
         language=answer["language"],
-        answer=answer["answer"],
+        answer=_said(bench, entry.id) or answer["answer"],
         known=answer["known"],
         sources=tuple(
             Source(
@@ -171,6 +173,11 @@ def _shown(bench: Workbench, decision: str, problem: str = "") -> DecisionShown:
         assigned=None if assigned is None else _assigned(assigned),
         problem=problem,
     )
+
+
+def _said(bench: Workbench, decision: str) -> str:
+    """What a language model answered; empty where rules did, or it was forgotten."""
+    return " ".join(reply.text or "" for reply in bench.store.replies.of(decision))
 
 
 def _mattered(

@@ -22,7 +22,7 @@ def demo(given: Namespace) -> int:
     with Workbench(config) as bench:
         for number, request in enumerate(requests(listed, bench), start=1):
             with working("deciding"):
-                logged = bench.decide(request)
+                logged = bench.ask(request)
             done.append(logged)
             if not given.json:
                 _print(number, logged)
