@@ -45,6 +45,7 @@ def decide(  # noqa: PLR0913  # each is a part of a request that programs name
     conversation: str | None = None,
     preference: float | str = 1.0,
     system_prompt: str = "",
+    confidence: float | None = None,
     agent_mode: str = AGENT_MODES[0],
     fallback_models: Iterable[str] = (),
 ) -> Logged:
@@ -61,6 +62,7 @@ def decide(  # noqa: PLR0913  # each is a part of a request that programs name
         preference: 0.5 for short answers to 2.0 for long ones, or the name of a
             preset: quick, balanced, detailed.
         system_prompt: What the model is told before anything else.
+        confidence: How sure an earlier answer to the same question was, from 0 to 1.
         agent_mode: "auto", or "single" for no specialists.
         fallback_models: Models that may answer where ``model`` has too little room.
 
@@ -79,6 +81,7 @@ def decide(  # noqa: PLR0913  # each is a part of a request that programs name
             "conversation": conversation,
             "preference": preference,
             "system_prompt": system_prompt,
+            "confidence": confidence,
             "agent_mode": agent_mode,
             "fallback_models": list(fallback_models),
         }

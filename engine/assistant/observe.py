@@ -90,6 +90,11 @@ def observe(
         Answer("Mode", {"intent": mode.intent, "model": mode.has_model}),
         *_words(question, language.code),
         *(
+            Answer("AnswerConfidence", {"question": QUESTION, "value": float(sure)})
+            for sure in (request.confidence,)
+            if sure is not None
+        ),
+        *(
             Answer("FallbackModel", {"question": QUESTION, "name": name})
             for name in dict.fromkeys(request.fallback_models)
         ),

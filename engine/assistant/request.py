@@ -82,6 +82,8 @@ class Request:
         conversation: The conversation the question belongs to.
         preference: 0.5 for short answers to 2.0 for long ones.
         system_prompt: What the model is told before anything else.
+        confidence: How sure an earlier answer to the same question was, from 0 to 1;
+            None where there was none.
         agent_mode: One of ``AGENT_MODES``.
         fallback_models: Models that may answer where the one asked has too little room.
     """
@@ -94,6 +96,7 @@ class Request:
     conversation: str | None = None
     preference: float = 1.0
     system_prompt: str = ""
+    confidence: float | None = None
     agent_mode: str = AGENT_MODES[0]
     fallback_models: tuple[str, ...] = ()
 
@@ -121,6 +124,10 @@ class Request:
                 len(some) <= most,
                 f"{what} has {len(some)} items; give the {most} that matter most",
             )
+        _demand(
+            self.confidence is None or 0 <= self.confidence <= 1,
+            f"confidence is {_brief(self.confidence)}; give a number from 0 to 1",
+        )
         _one_of(self.agent_mode, AGENT_MODES, "agent_mode")
         for number, name in enumerate(self.fallback_models, start=1):
             _check_name(name, f"fallback_models[{number}]")
@@ -200,6 +207,7 @@ _REQUEST: _Kinds = {
     "conversation": _MAYBE,
     "preference": (*_NUMBER, str),
     "system_prompt": str,
+    "confidence": (*_NUMBER, type(None)),
     "agent_mode": str,
     "fallback_models": (list, tuple),
 }
