@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from importlib.metadata import version
+from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.openapi.utils import get_openapi
+from fastapi import APIRouter, FastAPI, Path, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -17,12 +17,13 @@ from starlette.requests import ClientDisconnect
 from engine.app.service.guard import Guard
 from engine.app.service.pool import BusyError, Pool, WorkerError
 from engine.app.service.schema import (
+    AnswerPart,
     Decision,
     Error,
     Health,
     LoggedOutcome,
     ProvedDecision,
-    described,
+    describe,
 )
 from engine.app.service.wire import error_text, text_of
 
@@ -45,6 +46,16 @@ _ERRORS: dict[int | str, dict[str, object]] = {
 _UNKNOWN: dict[int | str, dict[str, object]] = {
     404: {"model": Error, "description": "There is no such decision."}
 }
+
+_REFUSALS: Mapping[int, tuple[str, str]] = {
+    404: ("unknown", "there is no {request.url.path} here: /docs lists what there is"),
+    405: (
+        "wrong_method",
+        "{request.url.path} takes no {request.method}: /docs says what it takes",
+    ),
+    413: ("too_large", f"the body has more than {MOST_BYTES} bytes: send less"),
+}
+"""The code and the sentence of a status that the framework gives."""
 
 router = APIRouter()
 
@@ -87,6 +98,19 @@ async def outcome(request: Request) -> Response:
     return await _done(request, "outcome")
 
 
+@router.get(
+    "/decisions/{decision_id}/parts/{number}",
+    response_model=AnswerPart,
+    responses=_ERRORS | _UNKNOWN,
+)
+async def part(
+    request: Request, decision_id: str, number: Annotated[int, Path(ge=1, le=1000)]
+) -> Response:
+    """Give a part of an answer that is too long for one, from 1."""
+    pool: Pool = request.app.state.pool
+    return _json(*await pool.do("part", text_of([decision_id, number])))
+
+
 async def _done(request: Request, task: str) -> Response:
     body = await _body(request)
     pool: Pool = request.app.state.pool
@@ -102,10 +126,7 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
-            raise HTTPException(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"the body has more than {MOST_BYTES} bytes: send less",
-            )
+            raise HTTPException(413)
     return bytes(body)
 
 
@@ -118,12 +139,18 @@ def _conversation(body: bytes) -> str | None:
         return None
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
-    status = HTTPStatus(error.status_code)
-    code = status.name.lower()
-    body = error_text(code, error.detail.lower().removesuffix("."))
-    return Response(body, status, error.headers, media_type="application/json")
+    code, sentence = _REFUSALS.get(error.status_code, ("refused", error.detail))
+    body = error_text(code, sentence.format(request=request))
+    headers, media = error.headers, "application/json"
+    return Response(body, error.status_code, headers, media_type=media)
+
+
+async def _unprocessable(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for it
+    told = "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors())
+    return _json(422, error_text("unprocessable", f"{told}: see /docs"))
 
 
 async def _busy(_: Request, __: Exception) -> Response:
@@ -165,6 +192,7 @@ def application(pool: Pool, ready: Callable[[], None]) -> FastAPI:
         lifespan=lifespan,
         exception_handlers={
             HTTPException: _refused,
+            RequestValidationError: _unprocessable,
             BusyError: _busy,
             WorkerError: _lost,
             ClientDisconnect: _gone,
@@ -174,13 +202,5 @@ def application(pool: Pool, ready: Callable[[], None]) -> FastAPI:
     app.state.pool = pool
     app.include_router(router)
     app.add_middleware(Guard)
-    document = described(
-        get_openapi(
-            title=app.title,
-            description=app.description,
-            version=app.version,
-            routes=app.routes,
-        )
-    )
-    app.openapi_schema = document
+    describe(app.openapi())
     return app

@@ -65,15 +65,10 @@ class Worker:
         assert process.stdout is not None  # noqa: S101
         worker = cls(process, process.stdin, process.stdout)
         try:
-            reply, body = await worker._reply()
+            _begun(*await worker._reply())
         except BaseException:
             await worker.close()
             raise
-        if body:  # what is wrong
-            await worker.close()
-            error = msgspec.json.decode(body)["error"]
-            raise WorkerError(error["message"])
-        _write_log(reply)
         return worker
 
     async def do(self, task: str, body: bytes) -> tuple[int, bytes]:
@@ -104,10 +99,17 @@ class Worker:
             head, body = [await self._replies.readexactly(one) for one in lengths]
         except (asyncio.IncompleteReadError, ConnectionError):
             raise WorkerError(
-                "the process that was deciding ended before its answer, which may be "
-                "on file or not: see regelwerk history, and ask again"
+                "the process that was to decide ended before its answer, and why stands "
+                "on standard error: what it did may be on file, see regelwerk history"
             ) from None
         return msgspec.json.decode(head, type=Reply), body
+
+
+def _begun(reply: Reply, body: bytes) -> None:
+    """Take a worker's first answer, which has no body where all is well."""
+    if body:
+        raise WorkerError(msgspec.json.decode(body)["error"]["message"])
+    _write_log(reply)
 
 
 def _write_log(reply: Reply) -> None:

@@ -27,7 +27,7 @@ class Query:
         agent_mode: "auto", or "single" for one agent.
         conversation: The conversation the question belongs to.
         unit: Who asks, or on whose behalf.
-        preference: 0.5 for short answers to 2.0 for long ones.
+        preference: 0.5 for short answers to 2.0 for long ones, or a preset's name.
     """
 
     query: str
@@ -35,7 +35,7 @@ class Query:
     agent_mode: str = "auto"
     conversation: str | None = None
     unit: str | None = None
-    preference: float = 1.0
+    preference: float | str = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ described by the very classes they are read into; of answers, what clients may r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from engine.app.service.requests import Outcome, Query
@@ -72,6 +74,17 @@ class ProvedDecision(Decision):
     proof: dict[str, object]
 
 
+class AnswerPart(BaseModel):
+    """A part of an answer; ``model`` is null where rules said it."""
+
+    text: str
+    part: int
+    parts: int
+    is_last: bool
+    tokens: int
+    model: str | None
+
+
 class LoggedOutcome(BaseModel):
     """What was logged of a decision."""
 
@@ -102,8 +115,8 @@ class Error(BaseModel):
     error: Told
 
 
-def described(openapi: dict[str, object]) -> dict[str, object]:
-    """An OpenAPI document with the bodies of requests filled in."""
+def describe(document: Mapping[str, object]) -> None:
+    """Fill the bodies of requests into an OpenAPI document."""
     kinds, shared = TypeAdapter.json_schemas(
         [
             (path, "validation", TypeAdapter(kind))
@@ -111,7 +124,6 @@ def described(openapi: dict[str, object]) -> dict[str, object]:
         ],
         ref_template="#/components/schemas/{model}",
     )
-    document = dict(openapi)
     components = document["components"]
     paths = document["paths"]
     assert isinstance(components, dict)  # noqa: S101  # FastAPI has just made them
@@ -121,4 +133,3 @@ def described(openapi: dict[str, object]) -> dict[str, object]:
         content = {"schema": kinds[(path, "validation")], "example": example}
         body = {"required": True, "content": {"application/json": content}}
         paths[path]["post"]["requestBody"] = body
-    return document

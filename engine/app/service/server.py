@@ -19,6 +19,8 @@ from engine.app.service.pool import Pool
 
 HOST = "127.0.0.1"
 _BACKLOG = 2048
+_KEEP = 75
+"""Seconds for which a connection that asks nothing is kept."""
 _PATIENCE = 30
 """Seconds in which what is being decided and what waits is finished at the end."""
 
@@ -80,6 +82,7 @@ async def serve(
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
+                timeout_keep_alive=_KEEP,
                 timeout_graceful_shutdown=_PATIENCE,
             )
             # The server repeats at its end what it heard; that is nothing new then.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+import msgspec
+
 from engine.app.errors import UsageError
 from engine.app.exchange import (
     NotJsonError,
@@ -70,7 +72,7 @@ def refusal(error: EngineError) -> Answer:
 def query(bench: Workbench, body: bytes) -> Answer:
     """Decide a question, as ``regelwerk ask --json``."""
     request = query_from_json(read_json(body, _BODY))
-    return 200, text_of(bench.decide(request).to_json())
+    return 200, text_of(bench.ask(request).to_json())
 
 
 def decide(bench: Workbench, body: bytes) -> Answer:
@@ -89,6 +91,16 @@ def outcome(bench: Workbench, body: bytes) -> Answer:
         latency=given.latency_ms,
     )
     return 200, text_of(outcome_to_json(kept, given.latency_ms))
+
+
+def part(bench: Workbench, body: bytes) -> Answer:
+    """Give a part of an answer, as ``regelwerk part --json``."""
+    name, number = msgspec.json.decode(body, type=tuple[str, int])
+    id_ = _known(bench, name)
+    try:
+        return 200, text_of(bench.part(id_, number).to_json())
+    except UsageError as error:
+        raise UnknownError(str(error)) from None
 
 
 def health(bench: Workbench, _: bytes) -> Answer:
@@ -133,5 +145,6 @@ TASKS: Mapping[str, Task] = {
     "query": query,
     "decide": decide,
     "outcome": outcome,
+    "part": part,
     "health": health,
 }
