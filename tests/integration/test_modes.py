@@ -1,0 +1,270 @@
+"""Settings, presets and modes, as a user sets them and sees what they change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.model_server import ModelServer, failing, good, raw
+
+from engine.app.cli import main
+
+QUESTION = "Was ist ein Bauantrag?"
+VAGUE = "Bauantrag"
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A settings file of the test's own."""
+    file = tmp_path / "regelwerk.toml"
+    file.write_text("", encoding="utf-8")
+    monkeypatch.setenv("REGELWERK_SETTINGS", str(file))
+    return file
+
+
+@pytest.fixture
+def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Asks, and gives what ``--json`` prints."""
+
+    def asked(question: str, *arguments: str) -> dict[str, Any]:
+        db = str(tmp_path / "x.db")
+        ask = ["ask", question, "--model", "phi3", "--json", "--db", db, *arguments]
+        code = main(ask)
+        printed = capsys.readouterr()
+        assert code == 0, printed.err
+        found: dict[str, Any] = json.loads(printed.out)
+        return found
+
+    return asked
+
+
+def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["ask", QUESTION, "--db", str(tmp_path / "x.db")]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1, "one sentence"
+    return printed.err
+
+
+def test_limits_of_the_budget_are_settings(settings: Path, ask: Ask) -> None:
+    assert ask(QUESTION)["token_budget"]["allocated"] == 250
+    settings.write_text("[token_budget]\nmin = 320\n", encoding="utf-8")
+    assert ask(QUESTION)["token_budget"]["allocated"] == 320
+    settings.write_text(
+        "[token_budget]\nmax = 300\nbase = 4000\n", encoding="utf-8"
+    )
+    budget = ask(QUESTION)["token_budget"]
+    assert budget["allocated"] == 300
+    assert budget["breakdown"]["base_tokens"] == 4000
+
+
+def test_the_environment_goes_above_the_file(
+    settings: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.write_text("[token_budget]\nmin = 320\n", encoding="utf-8")
+    monkeypatch.setenv("REGELWERK_TOKEN_BUDGET_MIN", "333")
+    assert ask(QUESTION)["token_budget"]["allocated"] == 333
+
+
+def test_the_safe_share_of_the_window_is_a_setting(settings: Path, ask: Ask) -> None:
+    settings.write_text("[token_budget]\nsafety_factor = 0.5\n", encoding="utf-8")
+    found = ask(QUESTION)
+    window = found["token_budget"]["window"]
+    assert window["available"] + window["input_tokens"] == 2048
+    assert found["context"]["limit"] == 2048
+
+
+def test_without_retrieval_nothing_is_looked_up(settings: Path, ask: Ask) -> None:
+    settings.write_text("[token_budget]\nretrieval = false\n", encoding="utf-8")
+    found = ask(QUESTION)
+    assert not found["known"]
+    assert found["sources"] == []
+    assert found["token_budget"]["breakdown"]["chunk_count"] == 0
+
+
+def test_tokens_are_counted_as_the_settings_say(settings: Path, ask: Ask) -> None:
+    settings.write_text('[token_estimator]\nmethod = "words"\n', encoding="utf-8")
+    budget = ask(QUESTION)["token_budget"]
+    assert budget["counting"] == "estimated from words, as the settings say"
+    settings.write_text(
+        '[token_estimator]\nmethod = "o200k_base"\n', encoding="utf-8"
+    )
+    assert "o200k_base stands in" in ask(QUESTION)["token_budget"]["counting"]
+
+
+@pytest.mark.parametrize(
+    ("preset", "factor"), [("quick", 0.5), ("balanced", 1.0), ("detailed", 2.0)]
+)
+def test_a_preset_is_a_preference(preset: str, factor: float, ask: Ask) -> None:
+    found = ask("Untersuche alle Aspekte der Baugenehmigung", "--preference", preset)
+    assert found["token_budget"]["breakdown"]["user_preference"] == factor
+    number = ask(
+        "Untersuche alle Aspekte der Baugenehmigung", "--preference", str(factor)
+    )
+    assert number["token_budget"]["allocated"] == found["token_budget"]["allocated"]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "factor"), [(0.4, 1.2), (0.5, 1.0), (0.8, 1.0), (0.9, 0.9)]
+)
+def test_how_sure_an_earlier_answer_was_changes_the_budget(
+    confidence: float,
+    factor: float,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    request = tmp_path / "request.json"
+    asked = {"query": "Vergleiche Bauantrag und Bauanzeige", "confidence": confidence}
+    request.write_text(json.dumps(asked), encoding="utf-8")
+    db = str(tmp_path / "x.db")
+    assert main(["decide", str(request), "--json", "--db", db]) == 0
+    budget = json.loads(capsys.readouterr().out)["token_budget"]
+    assert budget["breakdown"]["confidence_adjustment"] == factor
+    assert budget["breakdown"]["confidence"] == confidence
+
+
+def test_a_single_agent_calls_no_specialist(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = {}
+    for mode in ("auto", "single"):
+        request = tmp_path / "request.json"
+        query = "Wie ist das Ermessen im Verwaltungsverfahren zu beurteilen?"
+        request.write_text(
+            json.dumps({"query": query, "agent_mode": mode}), encoding="utf-8"
+        )
+        db = str(tmp_path / "x.db")
+        assert main(["decide", str(request), "--json", "--db", db]) == 0
+        found[mode] = json.loads(capsys.readouterr().out)["token_budget"]
+    assert len(found["auto"]["specialists"]) > 1
+    assert found["single"]["specialists"] == ["general"]
+    assert found["single"]["allocated"] < found["auto"]["allocated"]
+
+
+# A language model that tells the intent, and one that answers, are the same server.
+
+
+def judged(confidence: float, intent: str = "analysis") -> str:
+    return json.dumps(
+        {"intent": intent, "confidence": confidence, "reasoning": "It weighs."}
+    )
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModelServer], None]:
+    def set_up(server: ModelServer) -> None:
+        monkeypatch.setenv("REGELWERK_LANGUAGE_MODEL_ENDPOINT", server.endpoint)
+        monkeypatch.setenv("REGELWERK_LANGUAGE_MODEL_FIRST_WAIT", "0")
+
+    return set_up
+
+
+@pytest.mark.parametrize(
+    ("confidence", "intent", "method"),
+    [(0.9, "analysis", "hybrid_llm"), (0.3, "explanation", "hybrid_rules")],
+)
+def test_a_model_tells_the_intent_only_if_it_is_surer(
+    confidence: float,
+    intent: str,
+    method: str,
+    ask: Ask,
+    served: Callable[[ModelServer], None],
+) -> None:
+    with ModelServer(good(judged(confidence)), good("Ein Antrag.")) as server:
+        served(server)
+        found = ask(VAGUE)["token_budget"]["intent"]
+        assert (found["intent"], found["method"]) == (intent, method)
+        assert len(server.requests) == 2
+        assert server.requests[0].body["max_tokens"] == 150
+        assert server.requests[0].body["temperature"] == 0.1
+        assert server.requests[0].messages[-1]["content"] == VAGUE
+
+
+def test_words_that_are_sure_ask_no_model(
+    ask: Ask, served: Callable[[ModelServer], None]
+) -> None:
+    with ModelServer(good("Ein Antrag.")) as server:
+        served(server)
+        assert ask(QUESTION)["token_budget"]["intent"]["method"] == "rule_based"
+        assert len(server.requests) == 1, "only the answer is asked for"
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [failing(500), raw(b"<html>"), good("It is an analysis."), good(judged(7))],
+    ids=["fails", "html", "no json", "confidence of 7"],
+)
+def test_a_model_that_tells_no_intent_leaves_it_to_the_words(
+    behaviour: Any, ask: Ask, served: Callable[[ModelServer], None]
+) -> None:
+    times = 3 if behaviour.__qualname__.startswith("failing") else 1
+    with ModelServer(*[behaviour] * times, good("Ein Antrag.")) as server:
+        served(server)
+        found = ask(VAGUE)
+    intent = found["token_budget"]["intent"]
+    assert (intent["intent"], intent["method"]) == ("explanation", "hybrid_rules")
+    assert any(warning.startswith("classify failed") for warning in found["warnings"])
+    assert found["answer"] == "Ein Antrag."
+
+
+def test_the_intent_can_be_left_to_the_model(
+    ask: Ask, served: Callable[[ModelServer], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGELWERK_TOKEN_BUDGET_INTENT_MODE", "llm")
+    with ModelServer(good(judged(0.2, "research")), good("Ein Antrag.")) as server:
+        served(server)
+        intent = ask(QUESTION)["token_budget"]["intent"]
+    assert (intent["intent"], intent["method"]) == ("research", "llm")
+
+
+def test_rules_alone_can_tell_the_intent(
+    ask: Ask, served: Callable[[ModelServer], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGELWERK_TOKEN_BUDGET_INTENT_MODE", "rule_based")
+    with ModelServer(good("Ein Antrag.")) as server:
+        served(server)
+        assert ask(VAGUE)["token_budget"]["intent"]["method"] == "rule_based"
+        assert len(server.requests) == 1
+
+
+def test_what_the_model_said_is_replayed_without_asking_it(
+    ask: Ask,
+    served: Callable[[ModelServer], None],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with ModelServer(good(judged(0.9)), good("Ein Antrag.")) as server:
+        served(server)
+        ask(VAGUE)
+        assert main(["replay", "last", "--db", str(tmp_path / "x.db")]) == 0
+        assert "same" in capsys.readouterr().out
+        assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[token_budget]\nmin = -1\n", "min of [token_budget] is -1"),
+        ("[token_budget]\nsafety_factor = nan\n", "safety_factor of [token_budget]"),
+        ("[token_budget]\nmin = 600\nmax = 300\n", "min that is not above max"),
+        ("[token_budget]\nbase = 50\n", "a whole number from 100 to 4000"),
+        ("[token_budget]\nretrieved_context = 9000\n", "lower one of"),
+        ("[token_bugdet]\n", "there is no section ['token_bugdet']"),
+        ("[token_budget\n", "regelwerk.toml:1:"),
+        ("[token_budget]\nmax_total = 100\n", "raise total_cap"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused_in_one_sentence(
+    text: str,
+    said: str,
+    settings: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings.write_text(text, encoding="utf-8")
+    assert said in refused(tmp_path, capsys)
