@@ -97,6 +97,16 @@ class Judgement:
     recommendations: tuple[Recommendation, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def said(self) -> tuple[Recommendation | Finding, ...]:
+        """What is recommended, and then what else is to be known."""
+        return *self.recommendations, *self.findings
+
+    @property
+    def is_hasty(self) -> bool:
+        """Whether there are too few decisions to recommend anything."""
+        return any(one.verdict == "too_few" for one in self.findings)
+
 
 def measures_of(figures: Figures) -> Iterator[Measure]:
     """What is measured; of what nothing is known there is no measure."""
@@ -164,8 +174,10 @@ def _read(session: Session, measures: Sequence[Measure]) -> Judgement:
         )
         for fact in session.facts("Recommendation")
     ]
-    order = [fact["name"] for fact in session.facts("Kpi")]
-    states = sorted(session.facts("KpiState"), key=lambda f: order.index(f["kpi"]))
+    places = {fact["name"]: fact["position"] for fact in session.facts("Kpi")}
+    states = sorted(
+        session.facts("KpiState"), key=lambda fact: str(places.get(fact["kpi"]))
+    )
     return Judgement(
         ruleset=session.rules.digest,
         measures=tuple(measures),

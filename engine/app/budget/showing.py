@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.app.budget.distribution import Spread
 from engine.app.budget.figures import Figures, Group, Share
-from engine.app.budget.judgement import Finding, Judgement, Recommendation
+from engine.app.budget.judgement import Judgement, Recommendation
 from engine.app.budget.tally import FAST, SLOW
-from engine.app.console import local, short
+from engine.app.console import hanging, local, short
 
 _LABEL = 14
 TITLES = {
@@ -94,7 +94,7 @@ def kpi_lines(judgement: Judgement, *, why: bool) -> Iterator[str]:
         yield f"{title:<18}  {one.state:<8}  {value:>9}  {one.count:>7}  {one.because}"
     if why:
         for one in judgement.kpis:
-            yield f"\n{one.proof.to_text().rstrip()}"
+            yield f"\n{hanging(one.proof.to_text().rstrip())}"
 
 
 def recommendation_lines(judgement: Judgement, *, why: bool) -> Iterator[str]:
@@ -104,23 +104,14 @@ def recommendation_lines(judgement: Judgement, *, why: bool) -> Iterator[str]:
         judgement: What rules say.
         why: Whether their proofs follow.
     """
-    said: tuple[Recommendation | Finding, ...] = (
-        *judgement.recommendations,
-        *judgement.findings,
-    )
-    for one in said:
+    for one in judgement.said:
         level = one.level if isinstance(one, Recommendation) else "note"
         yield f"{level:<6}  {one.text} ({one.because})"
-    if not judgement.recommendations and not _is_silent(judgement):
+    if not judgement.recommendations and not judgement.is_hasty:
         yield "nothing is recommended"
     if why:
-        for one in said:
-            yield f"\n{one.proof.to_text().rstrip()}"
-
-
-def _is_silent(judgement: Judgement) -> bool:
-    """Whether there are too few decisions to recommend anything."""
-    return any(one.verdict == "too_few" for one in judgement.findings)
+        for one in judgement.said:
+            yield f"\n{hanging(one.proof.to_text().rstrip())}"
 
 
 def share(found: Share) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -14,6 +14,8 @@ from engine.app.budget.export import csv_text, json_text, rows
 from engine.app.budget.figures import Figures
 from engine.app.budget.judgement import Judgement, judged
 from engine.app.budget.plain import plain
+from engine.app.budget.plots import plots
+from engine.app.budget.report import page
 from engine.app.budget.showing import (
     domain_lines,
     figures_lines,
@@ -21,6 +23,7 @@ from engine.app.budget.showing import (
     recommendation_lines,
 )
 from engine.app.budget.tally import Tally
+from engine.app.budget.words import Words
 from engine.app.config import Config, find_config
 from engine.app.console import (
     feeds_program,
@@ -46,9 +49,7 @@ def stats(given: Namespace) -> int:
     """Print what budgets come to."""
     with _opened(given) as (store, selection):
         _, figures = _counted(given, store, selection)
-        questions = store.budgets.questions(
-            (one.decision for one in figures.largest), QUOTED
-        )
+        questions = _questions(store, figures)
     if given.json:
         write_json(plain(figures))
     else:
@@ -113,6 +114,34 @@ def export(given: Namespace) -> int:
             start = budgets.first(selection)
             _write(given.output, json_text(found, at=now(), start=start, total=total))
     return 0
+
+
+def report(given: Namespace) -> int:
+    """Write the report, to a file or to standard output."""
+    config = find_config(rules=given.rules, database=given.db)
+    words = Words(given.language)
+    with _opened(given) as (store, selection):
+        tally, figures = _counted(given, store, selection)
+        judgement = _by_rules(config, store, figures)
+        questions = _questions(store, figures)
+    try:
+        with working("drawing"):
+            pictures = tuple(plots(tally, words))
+    except ImportError:
+        pictures = ()
+        note(
+            "note: the report has no pictures because matplotlib is not installed; "
+            "'pip install regelwerk[report]' adds it"
+        )
+    parts = page(figures, judgement, pictures, questions, words=words, at=now())
+    _write(given.output, parts)
+    return 0
+
+
+def _questions(store: Store, figures: Figures) -> Mapping[str, str]:
+    """What is left of the questions of the largest budgets, by decision."""
+    largest = (one.decision for one in figures.largest)
+    return store.budgets.questions(largest, QUOTED)
 
 
 def _judged(given: Namespace) -> Judgement:
