@@ -145,7 +145,7 @@ def test_the_environment_names_another_settings_file(
     checkout: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.toml"
-    with pytest.raises(UsageError, match="REGELWERK_SETTINGS names .*other.toml"):
+    with pytest.raises(UsageError, match=r"REGELWERK_SETTINGS names .*other\.toml"):
         places(checkout, REGELWERK_SETTINGS=str(other))
     other.write_text("[token_budget]\nmin = 300\n", encoding="utf-8")
     assert places(checkout, REGELWERK_SETTINGS=str(other)).settings_file == other
