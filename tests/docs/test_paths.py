@@ -16,6 +16,7 @@ PAGES = (
     "docs/performance.md",
     "docs/language.md",
     "docs/experiments.md",
+    "docs/service.md",
 )
 _NAMED = re.compile(r"`([\w.\-]+(?:/[\w.\-]*)+|\w+\.(?:py|toml|md))`")
 
