@@ -92,6 +92,14 @@ class Settings:
         }
 
     @property
+    def is_model_summarizing(self) -> bool:
+        """Whether summaries are asked of a language model."""
+        method = self.summarizer.method
+        return method == "model" or (
+            method == "auto" and bool(self.language_model.endpoint)
+        )
+
+    @property
     def summary_model(self) -> LanguageModel:
         """The language model as it is asked for summaries."""
         own, model = self.summarizer, self.language_model

@@ -38,9 +38,14 @@ _CUE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# Each is worth as much as the sentence's terms once more (Edmundson, Journal of the
-# ACM 16, 1969: cue words and location beside frequent words).
-_BONUS = 1
+# With a cue a sentence is worth three times its terms, as the last one twice: cue words
+# and location say more than frequent words (Edmundson, Journal of the ACM 16, 1969).
+# The first one counts no more, because conversations begin with a greeting.
+_CUE_BONUS = 2
+_LAST_BONUS = 1
+
+# Who speaks is no subject: "user: ".
+_SPEAKER = re.compile(r"\w+:\s")
 
 # Tokens of a whole are not quite the sum of its parts' tokens; so often the room for
 # the parts is adapted to what the whole turned out to cost.
@@ -149,20 +154,20 @@ def _worth(sentences: Sequence[_Sentence], language: str) -> list[int]:
     """What each is worth: for each of its terms, how many sentences have it.
 
     What many sentences speak of is what the text is about (Luhn, IBM Journal 2, 1958).
-    The first and the last sentence and those with a cue are worth more.
     """
     held = [frozenset(_terms(sentence.text, language)) for sentence in sentences]
     frequency = Counter(term for terms in held for term in terms)
-    ends = (0, len(sentences) - 1)
     worth = []
-    for place, (sentence, own) in enumerate(zip(sentences, held, strict=True)):
-        plain = max(1, sum(frequency[term] for term in own))
-        bonus = (place in ends) + (_CUE.search(sentence.text) is not None)
-        worth.append(plain * (1 + _BONUS * bonus))
+    for place, own in enumerate(held, start=1):
+        has_cue = _CUE.search(sentences[place - 1].text) is not None
+        bonus = _CUE_BONUS * has_cue + _LAST_BONUS * (place == len(held))
+        worth.append(max(1, sum(frequency[term] for term in own)) * (1 + bonus))
     return worth
 
 
 def _terms(text: str, language: str) -> Iterator[str]:
+    if speaker := _SPEAKER.match(text):
+        text = text[speaker.end() :]
     if language in LANGUAGES:
         return terms(text, language)
     return (stem(word, language) for word in words(text) if len(word) > _SHORT)

@@ -4,13 +4,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 
-from engine import load_rules
+from engine import RuleSet, load_rules
 from engine.assistant.encoding import RANK_FILES
 from engine.assistant.knowledge.index import KnowledgeIndex
 from engine.assistant.settings import LARGEST_FILE, PARAMS, Settings, SettingsError
@@ -121,6 +122,24 @@ def test_summaries_are_asked_for_as_their_section_says(file: Path) -> None:
     ).summary_model
     assert (own.model, own.temperature) == ("b", 0.5)
     assert (own.timeout, own.attempts) == (5, 1)
+
+
+@pytest.mark.parametrize(
+    ("method", "endpoint", "by_model"),
+    [
+        ("auto", "", False),
+        ("auto", "http://host/v1", True),
+        ("extractive", "http://host/v1", False),
+        ("model", "http://host/v1", True),
+        ("model", "", True),
+    ],
+)
+def test_who_summarizes_is_set(
+    file: Path, method: str, endpoint: str, *, by_model: bool
+) -> None:
+    text = f"[language_model]\nendpoint = '{endpoint}'\n"
+    text += f"[summarizer]\nmethod = '{method}'\n"
+    assert reading(file, text).is_model_summarizing is by_model
 
 
 @pytest.mark.parametrize(
@@ -300,12 +319,26 @@ def test_methods_of_counting_are_those_there_are() -> None:
     assert set(get_args(get_args(Estimator)[0])) == {AUTO, ESTIMATE, *RANK_FILES}
 
 
-def rule_params() -> Mapping[str, float]:
+@cache
+def shipped_rules() -> RuleSet:
     vocabulary = build_vocabulary(KnowledgeIndex.of(()), ROOT / "data" / "tokenizers")
-    rules = load_rules(ROOT / "rules", vocabulary=vocabulary)
+    return load_rules(ROOT / "rules", vocabulary=vocabulary)
+
+
+def rule_params() -> Mapping[str, float]:
+    rules = shipped_rules()
     return {
         name: float(str(rules.params[param].value)) for name, param in PARAMS.items()
     }
+
+
+def test_what_may_be_set_no_rule_refuses() -> None:
+    hints = get_type_hints(TokenBudget, include_extras=True)
+    for key, param in PARAMS.items():
+        meta = get_args(hints[key])[0].__metadata__[0]
+        bounds = shipped_rules().params[param].range
+        assert bounds is not None
+        assert bounds[0] <= meta.ge <= meta.le <= bounds[1], key
 
 
 def test_the_example_shows_every_key_with_the_value_that_holds(file: Path) -> None:
