@@ -1,58 +1,69 @@
 """Context: what the model is shown, packed into the room it has, with a receipt.
 
-Pieces are taken in the order of their importance as long as they fit; nothing is
-shortened. How important a piece of knowledge is, rules have said (Relevance).
+The question, what is pinned and the system prompt come first, then turns from the
+latest back, then the brief; knowledge has what is left. No section takes more than its
+cap, and all together no more than the model has room for beside its answer. What is too
+long by itself is cut at a sentence. How important knowledge is, rules have said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
+from typing import NamedTuple
 
-from engine import Fact
+from engine import EngineError
+from engine.assistant.excerpt import Count, excerpt
+from engine.assistant.packing import Choice, Item, Need, choose
+from engine.assistant.piece import Piece
+from engine.assistant.plan import (
+    BRIEF,
+    KNOWLEDGE,
+    PARAMETERS,
+    QUESTION,
+    SECTIONS,
+    SYSTEM,
+    TURNS,
+    Cap,
+    Plan,
+)
 from engine.assistant.request import PRIORITIES
 
-SECTIONS = ("system", "question", "turns", "knowledge")
-"""The sections of a context, in the order in which a model reads them."""
+LEAST_EXCERPT = 50
+"""Tokens below which knowledge is not cut: less says nothing."""
+
+# Relevance is told apart to so many parts.
+_RELEVANCE_PARTS = 10_000
+
+
+class ContextError(EngineError):
+    """A context that cannot hold what must be in it, with the cure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """Something that may be shown.
+class Omission:
+    """A piece that is not shown, or of which only the beginning is.
 
     Attributes:
-        section: One of ``SECTIONS``.
-        id: Unique in its section.
-        place: Its place in its section, lower first.
-        role: Who said a turn; empty for everything else.
-        tokens: What it costs.
-        because: Why it comes when it comes.
-    """
-
-    section: str
-    id: str
-    place: int
-    text: str
-    tokens: int
-    because: str
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped:
-    """A piece that is not shown.
-
-    Attributes:
-        needed: The room, in tokens, with which it would have been shown, all that was
-            shown before it included.
-        because: Why it is not shown.
+        tokens: What the whole costs.
+        shown: What is shown of it costs; 0 for nothing.
+        needed: The room for its section, in tokens, with which it is shown whole, or
+            at all, while other sections take what they take; None if none is known.
+        rule: The name of the rule that set the limit.
+        because: What the limit is, and whether less than ``needed`` would do.
     """
 
     section: str
     id: str
     tokens: int
-    needed: int
+    shown: int
+    needed: int | None
+    rule: str
     because: str
+
+    def to_json(self) -> dict[str, object]:
+        """The omission as JSON data, of kind "cut" or "dropped"."""
+        return {"kind": "cut" if self.shown else "dropped", **asdict(self)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,43 +71,75 @@ class Context:
     """What is shown and what is not.
 
     Attributes:
+        plan: What each section may take.
         pieces: What is shown, section by section, in reading order.
-        dropped: What is not, in the order in which it was considered.
-        limit: Tokens the model can safely take in and give out.
-        reserved: Tokens of these kept for the answer.
-        used: Tokens of what is shown; never more than ``limit - reserved``.
+        dropped: What is not.
+        cut: What is shown in part.
+        price: The relevance that one more token for knowledge gains: the slope to the
+            next better choice, in the highest priority that gains. 0 if all is shown,
+            or if tokens are not what is missing.
+        exact: Whether no other choice of knowledge that fits is worth more.
+        bound: The choice of knowledge is worth at least this share of the best, in the
+            highest priority that misses something.
     """
 
+    plan: Plan
     pieces: tuple[Piece, ...]
-    dropped: tuple[Dropped, ...]
-    limit: int
-    reserved: int
-    used: int
+    dropped: tuple[Omission, ...]
+    cut: tuple[Omission, ...]
+    price: float
+    exact: bool
+    bound: float
+
+    @property
+    def limit(self) -> int:
+        """Tokens the model can safely take in and give out."""
+        return self.plan.limit.tokens
+
+    @property
+    def reserved(self) -> int:
+        """Tokens kept for the answer."""
+        return self.plan.reserved.tokens
+
+    @property
+    def used(self) -> int:
+        """Tokens of what is shown; never more than the plan has room for."""
+        return sum(piece.tokens for piece in self.pieces)
+
+    @property
+    def remaining(self) -> int:
+        """Tokens that could still be shown."""
+        return self.plan.room - self.used
 
     def to_json(self) -> dict[str, object]:
         """The context as JSON data: sections, and the receipt."""
         return {
             "limit": self.limit,
+            "total": self.plan.total.tokens,
             "reserved": self.reserved,
             "used": self.used,
-            "sections": [
-                {
-                    "name": name,
-                    "tokens": sum(p.tokens for p in self.pieces if p.section == name),
-                    "pieces": [_shown(p) for p in self.pieces if p.section == name],
-                }
-                for name in SECTIONS
-            ],
-            "dropped": [
-                {
-                    "section": piece.section,
-                    "id": piece.id,
-                    "tokens": piece.tokens,
-                    "needed": piece.needed,
-                    "because": piece.because,
-                }
-                for piece in self.dropped
-            ],
+            "remaining": self.remaining,
+            "unplanned": self.plan.unplanned,
+            "price": self.price,
+            "exact": self.exact,
+            "bound": self.bound,
+            "sections": [self._section(name) for name in SECTIONS],
+            "dropped": [piece.to_json() for piece in self.dropped],
+            "cut": [piece.to_json() for piece in self.cut],
+        }
+
+    def _section(self, name: str) -> dict[str, object]:
+        pieces = [piece for piece in self.pieces if piece.section == name]
+        used, cap = sum(piece.tokens for piece in pieces), self.plan.caps.get(name)
+        return {
+            "name": name,
+            "cap": None if cap is None else cap.tokens,
+            "rule": None if cap is None else cap.rule,
+            "used": used,
+            "remaining": self.remaining
+            if cap is None
+            else min(self.remaining, cap.tokens - used),
+            "pieces": [_shown(piece) for piece in pieces],
         }
 
 
@@ -111,110 +154,188 @@ def _shown(piece: Piece) -> dict[str, object]:
     }
 
 
-def pack(pieces: Iterable[Piece], limit: int, reserved: int) -> Context:
-    """The pieces that fit, taken in the order in which they come.
+def pack(pieces: Iterable[Piece], plan: Plan, count: Count) -> Context:
+    """What is shown of some pieces.
 
     A turn is shown only if all later ones are: with a gap a conversation misleads.
 
     Args:
-        pieces: What could be shown, most important first.
-        limit: Tokens the model can safely take in and give out.
-        reserved: Tokens of these that the answer needs.
+        pieces: What could be shown.
+        plan: What each section may take.
+        count: Counts the tokens of what is cut, as those of the pieces were counted.
+
+    Raises:
+        ContextError: The question and what is pinned do not fit beside the answer, or
+            what is pinned exceeds the cap of its section.
     """
-    room = limit - reserved
-    kept: list[Piece] = []
-    dropped: list[Dropped] = []
-    used, missing_turn = 0, False
-    for piece in pieces:
-        is_turn = piece.section == "turns"
-        needed = used + piece.tokens
-        if needed <= room and not (is_turn and missing_turn):
-            kept.append(piece)
-            used = needed
-            continue
-        missing_turn = missing_turn or is_turn
-        dropped.append(
-            Dropped(
-                section=piece.section,
-                id=piece.id,
-                tokens=piece.tokens,
-                needed=needed,
-                because=f"it needs {piece.tokens} tokens and {room - used} are left"
-                if needed > room
-                else "a later turn is not shown either",
-            )
+    given = sorted(pieces, key=lambda one: (SECTIONS.index(one.section), one.place))
+    pinned = {one.group for one in given if one.pinned and one.section == KNOWLEDGE} - {
+        ""
+    }
+    fixed: list[Piece] = []
+    free: list[Piece] = []
+    for piece in given:
+        is_fixed = (
+            piece.pinned
+            or piece.section == QUESTION
+            or (piece.section == KNOWLEDGE and piece.group in pinned)
         )
-    kept.sort(key=lambda one: (SECTIONS.index(one.section), one.place))
+        (fixed if is_fixed else free).append(piece)
+    _check_fixed(fixed, plan)
+    packer = _Packer(plan=plan, count=count, shown=fixed)
+    packer.in_order([one for one in free if one.section == SYSTEM])
+    packer.in_order([one for one in reversed(free) if one.section == TURNS])
+    packer.in_order([one for one in free if one.section == BRIEF])
+    choice = packer.by_worth([one for one in free if one.section == KNOWLEDGE])
     return Context(
-        pieces=tuple(kept),
-        dropped=tuple(dropped),
-        limit=limit,
-        reserved=reserved,
-        used=used,
-    )
-
-
-def by_importance(
-    question: Piece,
-    system: Piece | None,
-    turns: Sequence[Fact],
-    chunks: Sequence[Fact],
-    relevance: Sequence[Fact],
-) -> tuple[Piece, ...]:
-    """All that could be shown, most important first.
-
-    The question, the system prompt, pinned knowledge, turns from the latest back, and
-    then knowledge by priority, of equal priority by relevance.
-
-    Args:
-        question: The question.
-        system: The system prompt, or None without one.
-        turns: Turn facts.
-        chunks: Chunk facts.
-        relevance: Relevance facts of the chunks.
-    """
-    worth = {str(fact["chunk"]): float(str(fact["value"])) for fact in relevance}
-    knowledge = sorted(
-        chunks,
-        key=lambda fact: (
-            not fact["pinned"],
-            -PRIORITIES.index(str(fact["priority"])),
-            -worth[str(fact["id"])],
-            fact["rank"],
-            str(fact["id"]),
+        plan=plan,
+        pieces=tuple(
+            sorted(packer.shown, key=lambda p: (SECTIONS.index(p.section), p.place))
         ),
+        dropped=tuple(packer.dropped),
+        cut=tuple(packer.cut),
+        price=choice.price / _RELEVANCE_PARTS,
+        exact=choice.exact,
+        bound=choice.bound,
     )
-    found = [
-        Piece(
-            section="knowledge",
-            id=str(fact["id"]),
-            place=place,
-            text=str(fact["text"]),
-            tokens=_whole(fact, "tokens"),
-            because="pinned"
-            if fact["pinned"]
-            else f"{fact['priority']} priority, relevance {worth[str(fact['id'])]:.2f}",
-        )
-        for place, fact in enumerate(knowledge)
-    ]
-    pinned = sum(1 for fact in knowledge if fact["pinned"])
-    talk = [
-        Piece(
-            section="turns",
-            id=str(fact["back"]),
-            place=-_whole(fact, "back"),
-            role=str(fact["role"]),
-            text=str(fact["text"]),
-            tokens=_whole(fact, "tokens"),
-            because="the latest turn" if fact["back"] == 1 else f"{fact['back']} back",
-        )
-        for fact in sorted(turns, key=lambda fact: _whole(fact, "back"))
-    ]
-    first = (question,) if system is None else (question, system)
-    return (*first, *found[:pinned], *talk, *found[pinned:])
 
 
-def _whole(fact: Fact, slot: str) -> int:
-    value = fact[slot]
-    assert isinstance(value, int)  # noqa: S101  # the template says so
-    return value
+def _check_fixed(fixed: Sequence[Piece], plan: Plan) -> None:
+    sizes = {
+        name: sum(one.tokens for one in fixed if one.section == name)
+        for name in SECTIONS
+    }
+    for name, cap in plan.caps.items():
+        if sizes.get(name, 0) > cap.tokens:
+            raise ContextError(
+                f"what is pinned in {name} takes {sizes[name]} tokens and its cap is "
+                f"{cap.tokens} ({cap.because}): unpin some of it, or raise "
+                f"{PARAMETERS[name]}."
+            )
+    asked, all_ = sizes[QUESTION], sum(sizes.values())
+    if all_ > plan.room:
+        bound = plan.bound
+        larger = "raise total_cap" if bound is plan.total else "choose a larger model"
+        raise ContextError(
+            f"the question takes {asked} tokens, what is pinned {all_ - asked} and the "
+            f"answer {plan.reserved.tokens}, and there is room for {bound.tokens} "
+            f"({bound.because}): ask a shorter question, unpin some, or {larger}."
+        )
+
+
+class _Room(NamedTuple):
+    """What is left for a section, and why no more.
+
+    Attributes:
+        tokens: For what is not pinned.
+        pinned: Tokens of what is.
+    """
+
+    tokens: int
+    pinned: int
+    section: str
+    cap: Cap
+
+    def __str__(self) -> str:
+        return (
+            f"{self.section} has room for {self.pinned + self.tokens} tokens "
+            f"({self.cap.because})"
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Packer:
+    """Pieces on their way into a context."""
+
+    plan: Plan
+    count: Count
+    shown: list[Piece]
+    dropped: list[Omission] = field(default_factory=list)
+    cut: list[Omission] = field(default_factory=list)
+
+    def in_order(self, pieces: Sequence[Piece]) -> None:
+        """Show pieces of one section as long as they fit, and a part of the next."""
+        if not pieces:
+            return
+        room = self._room(pieces[0].section)
+        taken, is_open = 0, True
+        for piece in pieces:
+            left = room.tokens - taken
+            taken += piece.tokens
+            need = Need(capacity=taken, is_smallest=True)
+            if is_open and piece.tokens <= left:
+                self.shown.append(piece)
+                continue
+            # Of turns only the latest is worth a part.
+            may_cut = is_open and (piece.section != TURNS or piece is pieces[0])
+            is_open = False
+            part = self._omit(piece, left if may_cut else 0, need, room)
+            self.shown += () if part is None else (part,)
+
+    def by_worth(self, pieces: Sequence[Piece]) -> Choice:
+        """Show the knowledge that is worth most together."""
+        room, limit = self._room(KNOWLEDGE), self.plan.snippets
+        pinned = sum(one.section == KNOWLEDGE for one in self.shown)
+        items = [self._item(piece, room.tokens) for piece in pieces]
+        choice = choose(items, room.tokens, max(0, limit.pieces - pinned))
+        shown = {place: pieces[place] for place in choice.kept - choice.cut}
+        least = {place: items[place].least or 0 for place in choice.cut}
+        left = room.tokens - sum(one.tokens for one in shown.values())
+        left -= sum(least.values())
+        # What is left lengthens what is cut, the most important first.
+        for place in sorted(
+            choice.cut, key=lambda one: (-items[one].tier, -items[one].value, one)
+        ):
+            left += least[place]
+            part = self._omit(pieces[place], left, choice.needs[place], room)
+            if part is not None:
+                shown[place] = part
+                left -= part.tokens
+        self.shown += (shown[place] for place in sorted(shown))
+        for place, piece in enumerate(pieces):
+            if place not in choice.kept:
+                self._omit(piece, 0, choice.needs[place], room)
+        return choice
+
+    def _room(self, section: str) -> _Room:
+        cap, bound = self.plan.caps[section], self.plan.bound
+        taken = sum(one.tokens for one in self.shown if one.section == section)
+        left = self.plan.room - sum(one.tokens for one in self.shown)
+        own = cap.tokens - taken
+        return _Room(min(own, left), taken, section, cap if own <= left else bound)
+
+    def _item(self, piece: Piece, room: int) -> Item:
+        least = None
+        if piece.tokens > max(room, LEAST_EXCERPT) and not piece.group:
+            least = self.count(excerpt(piece.text, LEAST_EXCERPT, self.count)) or None
+        return Item(
+            weight=piece.tokens,
+            tier=PRIORITIES.index(piece.priority),
+            value=round(piece.relevance * _RELEVANCE_PARTS) + 1,
+            group=piece.group,
+            least=least,
+        )
+
+    def _omit(self, piece: Piece, tokens: int, need: Need, room: _Room) -> Piece | None:
+        """As much of a piece as some tokens pay for, if any; writes the receipt."""
+        text = excerpt(piece.text, tokens, self.count) if tokens > 0 else ""
+        shown = self.count(text) if text else 0
+        limit = self.plan.snippets
+        is_crowded = need.capacity is None
+        needed = None if need.capacity is None else room.pinned + need.capacity
+        omission = Omission(
+            section=piece.section,
+            id=piece.id,
+            tokens=piece.tokens,
+            shown=shown,
+            needed=needed,
+            rule=limit.rule if is_crowded else room.cap.rule,
+            because=f"at most {limit.pieces} pieces are shown ({limit.because})"
+            if is_crowded
+            else f"{room}; {needed} {_DO[need.is_smallest]}",
+        )
+        (self.cut if shown else self.dropped).append(omission)
+        return replace(piece, text=text, tokens=shown) if shown else None
+
+
+_DO = {True: "are needed", False: "are enough"}

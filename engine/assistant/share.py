@@ -65,6 +65,17 @@ def rule_shares(
     return _ordered(kept)
 
 
+def concluded_by(ledger: Ledger, facts: Collection[int]) -> Mapping[int, str]:
+    """The rules that concluded some facts, by the facts' ids.
+
+    Args:
+        ledger: What happened.
+        facts: Ids of facts alive at the end; those no rule concluded are left out.
+    """
+    behind = _firings(ledger)
+    return {fact: ledger.firing(behind[fact]).rule for fact in facts if fact in behind}
+
+
 def _ordered(kept: Mapping[str, Iterable[float]]) -> tuple[RuleShare, ...]:
     shares = (RuleShare(rule, math.fsum(parts)) for rule, parts in kept.items())
     return tuple(sorted(shares, key=lambda one: (-one.share, one.rule)))

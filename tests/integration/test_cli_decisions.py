@@ -127,7 +127,7 @@ def test_a_conversation_is_kept_and_a_follow_up_understood(call: Call) -> None:
     roles = [
         piece["role"]
         for section in second["context"]["sections"]
-        if section["name"] == "turns"
+        if section["name"] == "recent_turns"
         for piece in section["pieces"]
     ]
     assert roles == ["user", "assistant"]
@@ -408,7 +408,7 @@ def test_a_program_gets_budget_context_receipt_and_proof(
     request = {
         "query": "What does the note say about fees?",
         "model": "phi3",
-        "system_prompt": "Be brief.",
+        "system_prompt": "Be brief. " * 400,
         "chunks": [
             {"id": "a", "text": "The note says that fees are due.", "pinned": True},
             {"id": "b", "text": "word " * 6000},
@@ -423,7 +423,13 @@ def test_a_program_gets_budget_context_receipt_and_proof(
     assert code == 0
     context = printed["context"]
     assert context["used"] + context["reserved"] <= context["limit"]
-    assert [piece["id"] for piece in context["dropped"]] == ["b"]
+    shown = {one["name"]: one["pieces"] for one in context["sections"]}
+    ids = [piece["id"] for piece in shown["retrieved_context"]]
+    assert ids == ["a", "condensed"]
+    (cut,) = context["cut"]
+    assert (cut["kind"], cut["section"], cut["tokens"]) == ("cut", "system", 1201)
+    assert (cut["needed"], cut["rule"]) == (1201, "sections-have-their-sizes")
+    assert shown["system"][0]["tokens"] == cut["shown"] <= 700
     assert printed["proof"]["goals"]
     assert json.loads(call("history", "--unit", "u7", "--json")[1])
 

@@ -163,13 +163,15 @@ def test_the_context_fits_and_the_receipt_names_the_rest(assistant: Assistant) -
     assert made.window.available < 250
     assert made.allocated == 250, "knowledge gives way to the least budget"
     assert context.used + context.reserved <= context.limit == 3276
-    shown = [piece.id for piece in context.pieces if piece.section == "knowledge"]
+    shown = [one.id for one in context.pieces if one.section == "retrieved_context"]
     assert shown[:2] == ["6", "2"]
     dropped = {piece.id for piece in context.dropped}
     assert dropped | set(shown) == {chunk.id for chunk in given}
-    assert all(
-        piece.needed > context.limit - context.reserved for piece in context.dropped
-    )
+    room = sum(one.tokens for one in context.pieces if one.id in shown)
+    assert all(one.needed is not None and one.needed > room for one in context.dropped)
+    assert {one.rule for one in context.dropped} == {"knowledge-makes-room"}
+    assert context.exact
+    assert context.price > 0
     assert made.window.recommended == "gemma:2b"
 
 

@@ -2,95 +2,230 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+import re
 
-from engine.assistant.context import SECTIONS, Piece, pack
+import pytest
+from support.planned import piece, plan, words
+
+from engine.assistant.context import ContextError, Omission, pack
+from engine.assistant.piece import Piece
+from engine.assistant.plan import BRIEF, KNOWLEDGE, QUESTION, SECTIONS, SYSTEM, TURNS
+
+ASKED = piece(QUESTION, "q", 10)
 
 
-def piece(section: str, name: str, tokens: int, place: int = 0) -> Piece:
-    return Piece(
-        section=section, id=name, place=place, text=name, tokens=tokens, because="so"
+def turn(back: int, tokens: int) -> Piece:
+    return piece(TURNS, str(back), tokens, place=-back)
+
+
+def test_sections_come_in_reading_order_and_pieces_in_their_places() -> None:
+    pieces = [
+        ASKED,
+        piece(KNOWLEDGE, "second", 1, place=2),
+        piece(KNOWLEDGE, "first", 1, place=1, relevance=0.1),
+        turn(1, 1),
+        turn(2, 1),
+        piece(BRIEF, "b", 1),
+        piece(SYSTEM, "s", 1),
+    ]
+    context = pack(pieces, plan(), words)
+    assert [one.id for one in context.pieces] == [
+        *("s", "b", "2", "1", "first", "second", "q")
+    ]
+    assert (context.used, context.remaining) == (16, 7000 - 16)
+    assert (context.dropped, context.cut, context.price) == ((), (), 0.0)
+
+
+def test_the_best_choice_of_knowledge_is_shown_and_the_rest_is_on_the_receipt() -> None:
+    pieces = [
+        ASKED,
+        piece(KNOWLEDGE, "large", 60, relevance=0.6),
+        piece(KNOWLEDGE, "a", 45, relevance=0.5),
+        piece(KNOWLEDGE, "b", 45, relevance=0.5),
+    ]
+    context = pack(pieces, plan((0, 0, 0, 100, 0)), words)
+    assert [one.id for one in context.pieces] == ["a", "b", "q"]
+    assert context.exact
+    # Instead of a or b: 0.1 more relevance for 15 more tokens.
+    assert context.price == pytest.approx(0.1 / 15)
+    assert context.dropped == (
+        Omission(
+            section=KNOWLEDGE,
+            id="large",
+            tokens=60,
+            shown=0,
+            needed=105,
+            rule=KNOWLEDGE,
+            because="retrieved_context has room for 100 tokens "
+            "(retrieved_context says 100); 105 are needed",
+        ),
     )
 
 
-PIECES = st.lists(
-    st.builds(
-        piece,
-        st.sampled_from(SECTIONS),
-        st.text(max_size=3),
-        st.integers(min_value=0, max_value=60),
-        st.integers(min_value=-5, max_value=5),
-    ),
-    max_size=12,
-)
-
-
-@given(PIECES, st.integers(-50, 200), st.integers(0, 100))
-def test_never_more_than_there_is_room_for(
-    pieces: list[Piece], limit: int, reserved: int
-) -> None:
-    context = pack(pieces, limit, reserved)
-    assert context.used == sum(one.tokens for one in context.pieces)
-    assert context.used <= max(0, limit - reserved)
-
-
-@given(PIECES, st.integers(0, 200), st.integers(0, 100))
-def test_everything_is_shown_or_on_the_receipt(
-    pieces: list[Piece], limit: int, reserved: int
-) -> None:
-    context = pack(pieces, limit, reserved)
-    named = [(one.section, one.id, one.tokens) for one in context.pieces]
-    named += [(one.section, one.id, one.tokens) for one in context.dropped]
-    assert sorted(named) == sorted((one.section, one.id, one.tokens) for one in pieces)
-
-
-@given(PIECES, st.integers(0, 200))
-def test_the_needed_room_shows_the_first_dropped_piece(
-    pieces: list[Piece], limit: int
-) -> None:
-    first = pack(pieces, limit, 0).dropped[:1]
-    for dropped in first:
-        more = pack(pieces, dropped.needed, 0)
-        assert (dropped.section, dropped.id) in {(p.section, p.id) for p in more.pieces}
-
-
-def test_reading_order_is_not_the_order_of_importance() -> None:
+def test_priority_comes_before_relevance() -> None:
     pieces = [
-        piece("question", "q", 1),
-        piece("knowledge", "pinned", 1, 0),
-        piece("turns", "1", 1, -1),
-        piece("turns", "2", 1, -2),
-        piece("system", "s", 1),
-        piece("knowledge", "other", 1, 1),
+        ASKED,
+        piece(KNOWLEDGE, "high", 100, relevance=0.0, priority="high"),
+        *(piece(KNOWLEDGE, str(n), 10, relevance=1.0) for n in range(9)),
     ]
-    shown = [one.id for one in pack(pieces, 10, 0).pieces]
-    assert shown == ["s", "q", "2", "1", "pinned", "other"]
+    context = pack(pieces, plan((0, 0, 0, 100, 0)), words)
+    assert [one.id for one in context.pieces] == ["high", "q"]
 
 
-def test_a_smaller_piece_may_still_fit() -> None:
-    pieces = [piece("knowledge", "large", 9), piece("knowledge", "small", 5)]
-    context = pack(pieces, 10, 4)
-    assert [one.id for one in context.pieces] == ["small"]
-    (dropped,) = context.dropped
-    assert (dropped.needed, dropped.because) == (9, "it needs 9 tokens and 6 are left")
+def test_only_so_many_pieces_of_knowledge_are_shown() -> None:
+    pieces = [ASKED, *(piece(KNOWLEDGE, str(n), 5, relevance=n / 9) for n in range(9))]
+    context = pack(pieces, plan(snippets=3), words)
+    assert {one.id for one in context.pieces} == {"6", "7", "8", "q"}
+    assert {(one.needed, one.rule) for one in context.dropped} == {(None, "snippets")}
+    (because,) = {one.because for one in context.dropped}
+    assert because == "at most 3 pieces are shown (few are read)"
 
 
-def test_a_conversation_is_shown_without_gaps() -> None:
+def test_pinned_pieces_count_among_those_shown() -> None:
     pieces = [
-        piece("turns", "1", 5, -1),
-        piece("turns", "2", 9, -2),
-        piece("turns", "3", 1, -3),
+        ASKED,
+        piece(KNOWLEDGE, "pinned", 5, relevance=0.0, pinned=True),
+        *(piece(KNOWLEDGE, str(n), 5, relevance=n / 9) for n in range(1, 4)),
     ]
-    context = pack(pieces, 10, 0)
-    assert [one.id for one in context.pieces] == ["1"]
-    assert context.dropped[1].because == "a later turn is not shown either"
+    context = pack(pieces, plan(snippets=2), words)
+    assert {one.id for one in context.pieces} == {"pinned", "3", "q"}
 
 
-def test_the_json_form_names_all_sections() -> None:
-    data = pack([piece("question", "q", 3)], 10, 2).to_json()
-    assert (data["limit"], data["reserved"], data["used"]) == (10, 2, 3)
+def test_what_is_grouped_with_something_pinned_stays_with_it() -> None:
+    pieces = [
+        ASKED,
+        piece(KNOWLEDGE, "pinned", 50, pinned=True, group="g"),
+        piece(KNOWLEDGE, "its", 50, relevance=0.0, group="g"),
+        piece(KNOWLEDGE, "other", 50, relevance=1.0),
+    ]
+    context = pack(pieces, plan((0, 0, 0, 100, 0)), words)
+    assert {one.id for one in context.pieces} == {"pinned", "its", "q"}
+    assert context.dropped[0].needed == 150
+
+
+def test_a_conversation_is_shown_from_the_latest_turn_back_without_gaps() -> None:
+    pieces = [ASKED, turn(1, 40), turn(2, 90), turn(3, 1)]
+    context = pack(pieces, plan((0, 0, 100, 0, 0)), words)
+    assert [one.id for one in context.pieces] == ["1", "q"]
+    assert [(one.id, one.needed) for one in context.dropped] == [("2", 130), ("3", 131)]
+
+
+def test_of_a_latest_turn_that_is_too_long_the_beginning_is_shown() -> None:
+    pieces = [ASKED, turn(1, 250), turn(2, 1)]
+    context = pack(pieces, plan((0, 0, 105, 0, 0)), words)
+    assert [one.tokens for one in context.pieces] == [100, 10]
+    (cut,) = context.cut
+    assert (cut.tokens, cut.shown, cut.needed, cut.rule) == (250, 100, 250, TURNS)
+    assert [(one.id, one.needed) for one in context.dropped] == [("2", 251)]
+
+
+@pytest.mark.parametrize("section", [SYSTEM, BRIEF])
+def test_a_prompt_or_a_brief_over_its_cap_is_cut_at_a_sentence(section: str) -> None:
+    caps = (95, 0, 0, 0, 0) if section == SYSTEM else (0, 95, 0, 0, 0)
+    context = pack([ASKED, piece(section, "long", 200)], plan(caps), words)
+    shown = context.pieces[0]
+    assert (shown.tokens, shown.text[-4:]) == (90, "w90.")
+    assert context.cut[0].to_json() == {
+        "kind": "cut",
+        "section": section,
+        "id": "long",
+        "tokens": 200,
+        "shown": 90,
+        "needed": 200,
+        "rule": section,
+        "because": f"{section} has room for 95 tokens ({section} says 95); "
+        "200 are needed",
+    }
+
+
+def test_where_a_cap_leaves_nothing_nothing_is_shown() -> None:
+    pieces = [ASKED, piece(SYSTEM, "s", 5), piece(BRIEF, "b", 5), turn(1, 5)]
+    context = pack([*pieces, piece(KNOWLEDGE, "k", 5)], plan((0, 0, 0, 0, 0)), words)
+    assert [one.id for one in context.pieces] == ["q"]
+    assert [one.id for one in context.dropped] == ["s", "1", "b", "k"]
+
+
+def test_knowledge_longer_than_its_room_is_cut_into_what_the_rest_leaves() -> None:
+    pieces = [
+        ASKED,
+        piece(KNOWLEDGE, "giant", 5000),
+        piece(KNOWLEDGE, "small", 120),
+    ]
+    context = pack(pieces, plan((0, 0, 0, 300, 0)), words)
+    assert [(one.id, one.tokens) for one in context.pieces] == [
+        *[("giant", 180), ("small", 120), ("q", 10)]
+    ]
+    (cut,) = context.cut
+    assert (cut.shown, cut.needed) == (180, 5000 + 120)
+
+
+def test_of_several_too_long_the_most_important_gets_the_rest() -> None:
+    pieces = [
+        ASKED,
+        piece(KNOWLEDGE, "minor", 5000, relevance=0.1, place=1),
+        piece(KNOWLEDGE, "major", 4000, relevance=0.9, place=2),
+    ]
+    context = pack(pieces, plan((0, 0, 0, 300, 0)), words)
+    assert [(one.id, one.tokens) for one in context.pieces[:2]] == [
+        *[("minor", 50), ("major", 250)]
+    ]
+    assert all("are enough" in one.because for one in context.cut)
+
+
+def test_the_model_has_the_last_word_on_the_room() -> None:
+    pieces = [ASKED, piece(SYSTEM, "s", 100), piece(KNOWLEDGE, "k", 100)]
+    context = pack(pieces, plan(limit=260, reserved=100), words)
+    assert [(one.id, one.tokens) for one in context.pieces] == [
+        *[("s", 100), ("k", 50), ("q", 10)]
+    ]
+    assert (context.used, context.remaining) == (160, -10 + 10)
+    assert context.cut[0].rule == "limit"
+
+
+def test_what_must_be_shown_and_does_not_fit_is_refused_with_the_cure() -> None:
+    pieces = [ASKED, piece(KNOWLEDGE, "k", 200, pinned=True)]
+    message = (
+        "the question takes 10 tokens, what is pinned 200 and the answer 100, and there "
+        "is room for 300 (limit says 300): ask a shorter question, unpin some, or "
+        "choose a larger model."
+    )
+    with pytest.raises(ContextError, match=f"^{re.escape(message)}$"):
+        pack(pieces, plan(limit=300, reserved=100), words)
+    assert pack(pieces, plan(limit=310, reserved=100), words).remaining == 0
+
+
+def test_where_the_total_is_the_bound_it_is_the_total_to_raise() -> None:
+    with pytest.raises(ContextError, match="or raise total_cap"):
+        pack([piece(QUESTION, "q", 7001)], plan(), words)
+
+
+def test_pinned_pieces_beyond_their_cap_are_refused_with_the_cure() -> None:
+    message = (
+        "what is pinned in retrieved_context takes 200 tokens and its cap is 150 "
+        "(retrieved_context says 150): unpin some of it, or raise knowledge_cap."
+    )
+    with pytest.raises(ContextError, match=f"^{re.escape(message)}$"):
+        pack(
+            [ASKED, piece(KNOWLEDGE, "k", 200, pinned=True)],
+            plan((0, 0, 0, 150, 0)),
+            words,
+        )
+
+
+def test_the_json_form_has_caps_and_what_remains_of_them() -> None:
+    data = pack([ASKED, piece(SYSTEM, "s", 100)], plan(), words).to_json()
+    assert {name: data[name] for name in ("limit", "total", "reserved", "used")} == {
+        "limit": 20_000,
+        "total": 8000,
+        "reserved": 1000,
+        "used": 110,
+    }
+    assert (data["remaining"], data["unplanned"]) == (6890, 900)
+    assert (data["price"], data["exact"], data["bound"]) == (0.0, True, 1.0)
     sections = data["sections"]
     assert isinstance(sections, list)
     assert [one["name"] for one in sections] == list(SECTIONS)
-    assert [one["tokens"] for one in sections] == [0, 3, 0, 0]
+    assert [one["cap"] for one in sections] == [700, 1200, 450, 3750, None]
+    assert [one["used"] for one in sections] == [100, 0, 0, 0, 10]
+    assert [one["remaining"] for one in sections] == [600, 1200, 450, 3750, 6890]
+    assert sections[0]["rule"] == SYSTEM

@@ -1,0 +1,66 @@
+"""Plans and pieces of contexts, for tests."""
+
+from __future__ import annotations
+
+from engine.assistant.piece import Piece
+from engine.assistant.plan import PARAMETERS, Cap, Plan, SnippetLimit
+
+USUAL = (700, 1200, 450, 3750, 1000)
+"""The caps of a usual plan, in the order of ``PARAMETERS``."""
+
+
+def cap(tokens: int, rule: str) -> Cap:
+    return Cap(tokens=tokens, rule=rule, because=f"{rule} says {tokens}")
+
+
+def plan(
+    caps: tuple[int, ...] = USUAL,
+    *,
+    limit: int = 20_000,
+    total: int = 8000,
+    reserved: int = 1000,
+    snippets: int = 12,
+) -> Plan:
+    """A plan whose caps have the names of their sections as rules."""
+    return Plan(
+        limit=cap(limit, "limit"),
+        total=cap(total, "total"),
+        caps={name: cap(n, name) for name, n in zip(PARAMETERS, caps, strict=True)},
+        reserved=cap(reserved, "reserved"),
+        snippets=SnippetLimit(pieces=snippets, rule="snippets", because="few are read"),
+    )
+
+
+def words(text: str) -> int:
+    """Counts words as tokens."""
+    return len(text.split())
+
+
+def piece(  # noqa: PLR0913  # as many as a piece has
+    section: str,
+    id_: str,
+    tokens: int,
+    *,
+    place: int = 0,
+    relevance: float = 0.5,
+    priority: str = "medium",
+    group: str = "",
+    pinned: bool = False,
+    sentence: int = 10,
+) -> Piece:
+    """A piece of so many words, in sentences of some words."""
+    text = " ".join(
+        f"w{n}." if n % sentence == 0 else "W" for n in range(1, tokens + 1)
+    )
+    return Piece(
+        section=section,
+        id=id_,
+        place=place,
+        text=text,
+        tokens=tokens,
+        because="so",
+        relevance=relevance,
+        priority=priority,
+        group=group,
+        pinned=pinned,
+    )
