@@ -174,7 +174,7 @@ def _decision(made: _Made, context: Context, timings: Mapping[str, float]) -> De
         shares=rule_shares(result.ledger, goals, helpers),
         ruleset=rules.digest,
         faults=tuple(map(str, result.faults)),
-        warnings=_warnings(found, context, record),
+        warnings=_warnings(made, context, overflow),
         timings_ms=timings,
         record=record,
         ledger=result.ledger,
@@ -265,7 +265,10 @@ def _context(made: _Made) -> Context:
     )
 
 
-def _warnings(found: Conclusions, context: Context, record: Record) -> tuple[str, ...]:
+def _warnings(
+    made: _Made, context: Context, overflow: Overflow | None
+) -> tuple[str, ...]:
+    found, record = made.found, made.record
     window = found.window()
     note = found.one("ModelInUse")["note"]
     warnings = [str(note)] if note else []
@@ -275,10 +278,15 @@ def _warnings(found: Conclusions, context: Context, record: Record) -> tuple[str
             f"{window.requested} tokens were asked for and {window.model} has room "
             f"for {max(0, window.available)}{larger}."
         )
+    if overflow is not None:
+        warnings.append(f"{overflow.message}.")
     warnings += [
         f"{fact['effect']} failed: {fact['cause']}."
-        for fact in found.all("EffectFailed")
+        for failure in ("EffectFailed", "ModelFailed")
+        for fact in found.all(failure)
     ]
+    notes = {text(fact, "note") for fact in found.all("Condensed")} - {""}
+    warnings += [f"Condensing: {note}." for note in sorted(notes)]
     if context.dropped:
         warnings.append(
             f"{len(context.dropped)} pieces did not fit into the context; the receipt "
