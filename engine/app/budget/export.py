@@ -41,7 +41,7 @@ COLUMNS: Mapping[str, Callable[[BudgetRecord], object]] = {
 }
 """The columns of the reference system's monitor, in its order, with their values."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t")
 """What a cell begins with that a spreadsheet would carry out (OWASP, CSV injection)."""
 
 
@@ -65,8 +65,8 @@ def rows(
 def csv_text(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """CSV (RFC 4180) with a line of names; what is not known is an empty cell.
 
-    A cell of text that a spreadsheet would take for a formula begins with an
-    apostrophe instead.
+    A text stands on one line, and one that a spreadsheet would take for a formula
+    begins with an apostrophe instead.
     """
     line = io.StringIO()
     writer = csv.DictWriter(line, tuple(COLUMNS), lineterminator="\n")
@@ -82,8 +82,9 @@ def csv_text(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        line = " ".join(value.splitlines())
+        return f"'{line}" if line.startswith(_FORMULA) else line
     return value
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -170,13 +169,12 @@ def _overflow(axes: Axes, tally: Tally, words: Words) -> None:
 
 def _times(axes: Axes, tally: Tally, words: Words) -> None:
     """A histogram on a logarithmic scale, as times range over five decades."""
+    import numpy as np  # noqa: PLC0415  # heavy, and comes with matplotlib
+
     counts = tally.seconds.counts
     values = [max(_LEAST_SECONDS, seconds) for seconds in counts]
-    low, high = math.log10(min(values)), math.log10(max(values))
-    step = max(high - low, 0.1) / _BINS
-    edges = [10 ** (low + number * step) for number in range(_BINS)]
-    edges.append(1.001 * max(values, default=1) * 10**step)
-    axes.hist(values, edges, weights=list(counts.values()), color=_BAR)
+    edges = np.geomspace(min(values) / 1.1, max(values) * 1.1, _BINS + 1)
+    axes.hist(values, list(edges), weights=list(counts.values()), color=_BAR)
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter("{x:g}")
     axes.xaxis.set_minor_formatter("")

@@ -29,8 +29,8 @@ h1 { margin-bottom: 0; } h2 { margin-top: 2.5rem; font-size: 1.2rem; }
 div.wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .9rem .3rem 0; vertical-align: top;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { font-weight: 600; } td.number, th.number { text-align: right; }
+  border-bottom: 1px solid var(--line); }
+td { overflow-wrap: anywhere; } th { font-weight: 600; } td.number, th.number { text-align: right; }
 figure { margin: 1rem 0; } figcaption { font-weight: 600; }
 svg { width: 100%; height: auto; max-width: 46rem; }
 .target, .LOW { color: var(--target); } .warn, .MEDIUM { color: var(--warn); }
