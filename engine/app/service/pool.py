@@ -55,12 +55,18 @@ class Worker:
         Raises:
             WorkerError: It cannot; the message is its own.
         """
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "engine.app.service.worker"),
-            *(config.rules, config.database),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "engine.app.service.worker"),
+                *(config.rules, config.database),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+            )
+        except OSError as error:
+            raise WorkerError(
+                f"a process that decides cannot be started ({error.strerror}): close "
+                "what is not needed, and try again"
+            ) from None
         assert process.stdin is not None  # noqa: S101  # both are pipes
         assert process.stdout is not None  # noqa: S101
         worker = cls(process, process.stdin, process.stdout)

@@ -97,15 +97,24 @@ def _warm(bench: Workbench) -> None:
     replace(bench.assistant(rules), mode=Mode()).decide(Request(query=_FIRST))
 
 
+def _own_stdout() -> BinaryIO:
+    """Standard output for answers alone; what others print goes to standard error."""
+    sys.stdout.flush()
+    own = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return own
+
+
 def main() -> None:
     """Work at standard input."""
     # The front decides when it is over; a terminal tells all its processes.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    given = sys.stdout.buffer
-    sys.stdout = sys.stderr  # what others print is no answer
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):  # the last is known to Windows alone
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     rules, database = map(Path, sys.argv[1:])
-    work(rules, database, sys.stdin.buffer, given)
+    with _own_stdout() as given:
+        work(rules, database, sys.stdin.buffer, given)
 
 
 if __name__ == "__main__":

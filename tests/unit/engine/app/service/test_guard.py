@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, MutableMapping
-from typing import Any
+from collections.abc import Mapping
 
 import pytest
 from starlette.responses import Response
@@ -20,7 +19,7 @@ async def passed(_: Scope, receive: Receive, send: Send) -> None:
 
 def status(headers: Mapping[str, str]) -> tuple[int, bytes]:
     """What a request with some headers gets."""
-    sent: list[MutableMapping[str, Any]] = []
+    sent: list[Message] = []
 
     async def receive() -> Message:
         return {"type": "http.request"}
