@@ -100,14 +100,8 @@ def test_the_stated_bound_is_true(items: list[Item], capacity: int, most: int) -
         return
     event("bounded")
     assert 0.0 <= choice.bound <= 1.0
-    tier = next(
-        (
-            t
-            for t, pair in enumerate(zip(kept, best, strict=True))
-            if pair[0] != pair[1]
-        ),
-        3,
-    )
+    left = frozenset(range(len(items))) - choice.kept
+    tier = 3 - max(items[place].tier for place in left)
     # What lower tiers add to the share is less than one.
     assert kept[tier] + 1 >= choice.bound * best[tier] - 1e-6
 
