@@ -22,6 +22,7 @@ from engine.app.options import (
 LANGUAGES = ("en", "de")
 FORMATS = ("csv", "json")
 FIRST_YEAR, LAST_YEAR = 1970, 9998
+"""Years whose days every time zone can tell, and the day after them."""
 
 
 def budget_commands(commands: Commands) -> None:

@@ -6,7 +6,7 @@ conclusions read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.app.budget.figures import Figures, Share
@@ -92,7 +92,6 @@ class Judgement:
     """
 
     ruleset: str
-    measures: tuple[Measure, ...]
     kpis: tuple[KpiState, ...]
     recommendations: tuple[Recommendation, ...]
     findings: tuple[Finding, ...]
@@ -144,24 +143,23 @@ def judged(figures: Figures, rules: RuleSet) -> Judgement:
         UsageError: The rules know no measures.
         RunError: The rules could not be carried out.
     """
-    measures = tuple(measures_of(figures))
     session = Session(rules)
     try:
         session.assert_fact("BudgetLog", decisions=figures.decisions)
-        for one in measures:
+        for one in measures_of(figures):
             session.assert_fact(
                 "Measure", name=one.name, value=float(one.value), count=one.count
             )
         session.run(max_firings=MOST_FIRINGS)
-        return _read(session, measures)
-    except (FactError, KeyError, TypeError) as error:
+        return _read(session)
+    except (FactError, KeyError) as error:
         raise UsageError(
             f"the active rules cannot judge budgets ({error}): take the files of "
             "rules/monitor, and their layer, as they come with the program"
         ) from error
 
 
-def _read(session: Session, measures: Sequence[Measure]) -> Judgement:
+def _read(session: Session) -> Judgement:
     """The conclusions of a session after its run."""
     advice = [
         Recommendation(
@@ -180,7 +178,6 @@ def _read(session: Session, measures: Sequence[Measure]) -> Judgement:
     )
     return Judgement(
         ruleset=session.rules.digest,
-        measures=tuple(measures),
         kpis=tuple(_kpi(session, fact) for fact in states),
         recommendations=tuple(sorted(advice, key=lambda one: LEVELS.index(one.level))),
         findings=tuple(
