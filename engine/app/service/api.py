@@ -46,7 +46,6 @@ _ERRORS: dict[int | str, dict[str, object]] = {
 _UNKNOWN: dict[int | str, dict[str, object]] = {
     404: {"model": Error, "description": "There is no such decision."}
 }
-
 _REFUSALS: Mapping[int, tuple[str, str]] = {
     404: ("unknown", "there is no {request.url.path} here: /docs lists what there is"),
     405: (
@@ -141,8 +140,12 @@ def _conversation(body: bytes) -> str | None:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
-    code, sentence = _REFUSALS.get(error.status_code, ("refused", error.detail))
-    body = error_text(code, sentence.format(request=request))
+    if error.status_code in _REFUSALS:
+        code, sentence = _REFUSALS[error.status_code]
+        sentence = sentence.format(request=request)
+    else:
+        code, sentence = "refused", error.detail
+    body = error_text(code, sentence)
     headers, media = error.headers, "application/json"
     return Response(body, error.status_code, headers, media_type=media)
 
