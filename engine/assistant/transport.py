@@ -68,7 +68,7 @@ def post(
         raise ChatError(
             f"cannot be reached ({_reason(error)})",
             cure="see whether it runs and whether the address is right",
-            is_passing=True,
+            is_passing=not isinstance(_cause(error), ssl.SSLError),
         ) from None
     except httpcore.TimeoutException:
         raise ChatError(
@@ -91,9 +91,13 @@ def post(
         ) from None
 
 
-def _reason(error: Exception) -> str:
+def _cause(error: Exception) -> object:
     # httpcore hands the system's own error on as its argument.
-    cause = error.args[0] if error.args else None
+    return error.args[0] if error.args else None
+
+
+def _reason(error: Exception) -> str:
+    cause = _cause(error)
     return (isinstance(cause, OSError) and cause.strerror) or "it took too long"
 
 

@@ -282,6 +282,15 @@ def test_a_server_that_does_not_run_is_told() -> None:
     assert waits == [0.2, 0.4]
 
 
+def test_a_server_without_encryption_is_told_once(asking: Asking) -> None:
+    plain = asking(good()).server.endpoint
+    waits: list[float] = []
+    settings = LanguageModel(endpoint=plain.replace("http:", "https:"))
+    with pytest.raises(EndpointError, match=r"cannot be reached \(.*SSL"):
+        Endpoint(settings, {}, sleep=waits.append).complete(CHAT, 50)
+    assert waits == []
+
+
 @pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".example"])
 def test_a_name_no_host_can_have_is_told(host: str) -> None:
     endpoint = Endpoint(LanguageModel(endpoint=f"http://{host}/v1"), {})
