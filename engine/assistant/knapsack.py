@@ -19,8 +19,8 @@ from typing import NamedTuple, TypeAlias
 # A front is tried for so many loads: 40 of usual sizes have some 500 states.
 MOST_LOADS = 64
 
-# A front is given up when its loads have had so many states in all: some 20 ms.
-MOST_STATES = 40_000
+# A front is given up when its loads have had so many states in all: some 50 ms.
+MOST_STATES = 100_000
 
 # Densities of weights below 2^32 differ by more than 2^-64.
 _DENSITY_BITS = 64

@@ -144,6 +144,9 @@ class _Problem:
         self._solver = solver_of(self._loads)
         self.is_exact = isinstance(self._solver, Front)
         self.cut = sum(1 << bit for bit, one in enumerate(units) if one.is_cut)
+        self._single = sum(
+            1 << bit for bit, one in enumerate(units) if len(one.places) == 1
+        )
         single = (
             scale[items[place].tier] * items[place].value
             for one in units
@@ -161,7 +164,11 @@ class _Problem:
 
     def trimmed(self, chosen: int) -> int:
         """The most valuable loads of a set that are no more items than may be kept."""
-        if len(self.places(chosen)) <= self.most:
+        grouped = _bits(chosen & ~self._single)
+        size = chosen.bit_count() + sum(
+            len(self._units[bit].places) - 1 for bit in grouped
+        )
+        if size <= self.most:
             return chosen
         kept, left = 0, self.most
         while chosen and left:
@@ -222,8 +229,8 @@ class _Problem:
         )
         for packed in later:
             fresh = packed.chosen & open_
-            # Those behind as many more valuable ones as may be kept need no look.
-            ahead = packed.chosen >> fresh.bit_length()
+            # Those behind as many more valuable items as may be kept need no look.
+            ahead = (packed.chosen & self._single) >> fresh.bit_length()
             if not fresh or ahead.bit_count() >= self.most:
                 continue
             fresh &= self.trimmed(packed.chosen)

@@ -74,6 +74,13 @@ def test_a_group_of_more_than_the_number_takes_nobodys_place() -> None:
     assert choose(items, 9, 3).kept == {0, 1, 2}
 
 
+def test_behind_a_group_that_finds_no_place_an_item_may_find_one() -> None:
+    group = [item(0, 1, group="g"), item(0, 1, group="g")]
+    choice = choose([item(0, 2), item(1, 2), *group, item(1, 1)], 0, 3)
+    assert choice.kept == {0, 2, 3}
+    assert choice.needs == {1: smallest(1), 4: smallest(2)}
+
+
 def test_what_the_number_costs_is_told() -> None:
     # Four light items are worth more than the heavy one, but only two of them are kept.
     items = [item(4, 7), *(item(1, 2) for _ in range(4))]
