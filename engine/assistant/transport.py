@@ -125,11 +125,24 @@ def _pool(url: str, remaining: Remaining) -> httpcore.ConnectionPool:
     proxy = None if _is_loopback(host) else getproxies().get(parts.scheme)
     if proxy is None or proxy_bypass(host):
         return httpcore.ConnectionPool(network_backend=backend)
-    through = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    return _proxied(proxy if "://" in proxy else f"http://{proxy}", backend)
+
+
+def _proxied(proxy: str, backend: httpcore.NetworkBackend) -> httpcore.ConnectionPool:
+    try:
+        parts = urlsplit(proxy)
+        is_usable = parts.scheme in {"http", "https"} and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if not (is_usable and proxy.isascii()):
+        raise ChatError(
+            "is behind a proxy whose address is none of HTTP",
+            cure="mend the proxy of the environment, or name the server in no_proxy",
+        )
     return httpcore.HTTPProxy(
-        proxy_url=through._replace(netloc=through.netloc.rpartition("@")[2]).geturl(),
-        proxy_auth=(unquote(through.username), unquote(through.password or ""))
-        if through.username
+        proxy_url=parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(),
+        proxy_auth=(unquote(parts.username), unquote(parts.password or ""))
+        if parts.username
         else None,
         network_backend=backend,
     )

@@ -331,6 +331,19 @@ def test_a_proxy_is_told_its_own_password(monkeypatch: pytest.MonkeyPatch) -> No
     assert request.headers["proxy-authorization"] == f"Basic {expected}"
 
 
+@pytest.mark.parametrize(
+    "proxy", ["socks5://host:1", "http://[::1", "x://y", "http://a:99999", "http://ü"]
+)
+def test_a_proxy_that_cannot_be_is_told(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    monkeypatch.delenv("no_proxy", raising=False)
+    endpoint = Endpoint(LanguageModel(endpoint="http://model.example/v1"), {})
+    with pytest.raises(EndpointError, match="mend the proxy of the environment"):
+        endpoint.complete(CHAT, 50)
+
+
 def content(text: str) -> bytes:
     """An answer whose text is written just so in its JSON."""
     return b'{"choices": [{"message": {"content": ' + text.encode() + b"}}]}"
