@@ -137,6 +137,26 @@ class Assistant:
             ) from error
 
 
+def intent_time(record: Record, rules: RuleSet, clock: Clock) -> float | None:
+    """Seconds that rules take to tell what a question wants, from its facts on.
+
+    Returns:
+        None if they never tell.
+
+    Raises:
+        FactError: The rules do not know the record's facts.
+        RunError: The rules could not be carried out.
+    """
+    session = _session(record, rules)
+    start = clock()
+    for fact in record.facts:
+        session.give(fact.template, fact.slots)
+    while not session.facts("Intent"):
+        if session.step() is None:
+            return None
+    return clock() - start
+
+
 class _Made(NamedTuple):
     """What there is once the rules have run."""
 

@@ -20,7 +20,7 @@ _COLUMNS = (
     "decision, at, unit, conversation, turn, query_length, model, domain, allocated, "
     "capped, intent, intent_confidence, intent_method, intent_weight, complexity, "
     "agent_count, agent_factor, agents, chunk_count, source_diversity, sources, "
-    "confidence, overflow, strategy, follows_up, intent_ms, rules_ms, total_ms"
+    "confidence, overflow, strategy, follows_up, rules_ms, total_ms"
 )
 _INSERT = (
     f"INSERT INTO budgets ({_COLUMNS}) "  # noqa: S608 - constants
@@ -55,7 +55,6 @@ class BudgetRecord:
         overflow: Whether more was asked for than the model's window has room for.
         strategy: What gave way then.
         follows_up: Whether the question follows up an earlier one.
-        intent_ms: Milliseconds until the intent stood.
         rules_ms: Milliseconds in which rules judged; the budget is one of their results.
         total_ms: Milliseconds that deciding took.
         actual_used: Tokens the answer really took, as last reported.
@@ -88,7 +87,6 @@ class BudgetRecord:
     overflow: bool | None = None
     strategy: str | None = None
     follows_up: bool | None = None
-    intent_ms: float | None = None
     rules_ms: float | None = None
     total_ms: float | None = None
     actual_used: int | None = None

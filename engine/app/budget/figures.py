@@ -117,7 +117,8 @@ class Figures:
         unknown_intents: Questions that did not tell what kind of answer they want.
         capped: Budgets held at the maximum.
         calculation_ms: Milliseconds in which rules judged, the budget among the rest.
-        recognition_ms: Milliseconds until the intent stood.
+        recognition_ms: Milliseconds until the intent stands; measured only where it
+            is to be judged.
         largest: The largest budgets, the largest first.
         domains: By domain.
     """

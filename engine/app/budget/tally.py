@@ -101,7 +101,6 @@ class Tally:
         self._strategies: Counter[str] = Counter()
         self._confidences = Distribution()
         self._calculation = Distribution()
-        self._recognition = Distribution()
         self._fast, self._slow = Counted(), Counted()
         self._sure, self._unsure = Counted(), Counted()
         self._overflow, self._capped = Counted(), Counted()
@@ -177,7 +176,7 @@ class Tally:
             unknown_intents=self._unknown.share(),
             capped=self._capped.share(),
             calculation_ms=self._calculation.spread(),
-            recognition_ms=self._recognition.spread(),
+            recognition_ms=None,
             largest=tuple(one for _, _, one in largest),
             domains=tuple(self._domain(name) for name in (*DOMAINS.values(), OTHER)),
         )
@@ -225,8 +224,6 @@ class Tally:
             self._slow.add(seconds > SLOW)
         if record.rules_ms is not None:
             self._calculation.add(round(record.rules_ms, 1))
-        if record.intent_ms is not None:
-            self._recognition.add(round(record.intent_ms, 1))
 
     def _count_topic(self, record: BudgetRecord) -> None:
         topic = self._topics[DOMAINS.get(record.domain or "", OTHER)]

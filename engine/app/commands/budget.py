@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import perf_counter
 
 from engine.app.budget.counting import counted, told
 from engine.app.budget.export import csv_text, json_text, rows
@@ -15,6 +16,7 @@ from engine.app.budget.figures import Figures
 from engine.app.budget.judgement import Judgement, judged
 from engine.app.budget.plain import plain
 from engine.app.budget.plots import plots
+from engine.app.budget.recognition import with_recognition
 from engine.app.budget.report import page
 from engine.app.budget.showing import (
     domain_lines,
@@ -122,7 +124,7 @@ def report(given: Namespace) -> int:
     words = Words(given.language)
     with _opened(given) as (store, selection):
         tally, figures = _counted(given, store, selection)
-        judgement = _by_rules(config, store, figures)
+        figures, judgement = _by_rules(config, store, figures)
         questions = _questions(store, figures)
     try:
         with working("drawing"):
@@ -148,13 +150,17 @@ def _judged(given: Namespace) -> Judgement:
     config = find_config(rules=given.rules, database=given.db)
     with _opened(given) as (store, selection):
         _, figures = _counted(given, store, selection)
-        return _by_rules(config, store, figures)
+        return _by_rules(config, store, figures)[1]
 
 
-def _by_rules(config: Config, store: Store, figures: Figures) -> Judgement:
-    """What the rules say that would decide now."""
+def _by_rules(
+    config: Config, store: Store, figures: Figures
+) -> tuple[Figures, Judgement]:
+    """All figures, and what the rules say of them that would decide now."""
     book = Rulebook(config.rules, store.rulesets, declared(config))
-    return judged(figures, book.upcoming())
+    with working("measuring"):
+        figures = with_recognition(figures, store.decisions, book, perf_counter)
+    return figures, judged(figures, book.upcoming())
 
 
 def _counted(

@@ -51,7 +51,6 @@ def add_budgets(db: Database) -> None:
             "overflow": int,
             "strategy": str,
             "follows_up": int,
-            "intent_ms": float,
             "rules_ms": float,
             "total_ms": float,
         },
@@ -142,7 +141,6 @@ _READ_OFF = {
         "CASE json_type(answer, '$.follows_up') WHEN 'text' THEN 1 WHEN 'null' THEN 0 "
         "END"
     ),
-    "intent_ms": _number("timings", "intent"),
     "rules_ms": _number("timings", "rules"),
     "total_ms": _number("timings", "total"),
 }

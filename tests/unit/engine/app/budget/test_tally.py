@@ -46,7 +46,6 @@ RECORDS = (
         confidence=0.8,
         overflow=True,
         strategy="rerank_chunks",
-        intent_ms=5.0,
         rules_ms=20.0,
         total_ms=30_000.0,
         actual_used=351,
@@ -207,8 +206,7 @@ def test_times_of_deciding(figures: Figures) -> None:
     assert figures.calculation_ms is not None
     assert figures.calculation_ms.median == 40.0
     assert figures.calculation_ms.min == 10.0
-    assert figures.recognition_ms is not None
-    assert figures.recognition_ms.count == 1
+    assert figures.recognition_ms is None, "it is measured where it is judged"
 
 
 def test_domains_are_six(figures: Figures) -> None:
