@@ -55,9 +55,7 @@ def test_limits_of_the_budget_are_settings(settings: Path, ask: Ask) -> None:
     assert ask(QUESTION)["token_budget"]["allocated"] == 250
     settings.write_text("[token_budget]\nmin = 320\n", encoding="utf-8")
     assert ask(QUESTION)["token_budget"]["allocated"] == 320
-    settings.write_text(
-        "[token_budget]\nmax = 300\nbase = 4000\n", encoding="utf-8"
-    )
+    settings.write_text("[token_budget]\nmax = 300\nbase = 4000\n", encoding="utf-8")
     budget = ask(QUESTION)["token_budget"]
     assert budget["allocated"] == 300
     assert budget["breakdown"]["base_tokens"] == 4000
@@ -91,9 +89,7 @@ def test_tokens_are_counted_as_the_settings_say(settings: Path, ask: Ask) -> Non
     settings.write_text('[token_estimator]\nmethod = "words"\n', encoding="utf-8")
     budget = ask(QUESTION)["token_budget"]
     assert budget["counting"] == "estimated from words, as the settings say"
-    settings.write_text(
-        '[token_estimator]\nmethod = "o200k_base"\n', encoding="utf-8"
-    )
+    settings.write_text('[token_estimator]\nmethod = "o200k_base"\n', encoding="utf-8")
     assert "o200k_base stands in" in ask(QUESTION)["token_budget"]["counting"]
 
 
