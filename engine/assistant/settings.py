@@ -92,14 +92,6 @@ class Settings:
         }
 
     @property
-    def is_model_summarizing(self) -> bool:
-        """Whether summaries are asked of a language model."""
-        method = self.summarizer.method
-        return method == "model" or (
-            method == "auto" and bool(self.language_model.endpoint)
-        )
-
-    @property
     def summary_model(self) -> LanguageModel:
         """The language model as it is asked for summaries."""
         own, model = self.summarizer, self.language_model
@@ -259,6 +251,11 @@ def _address(url: str, place: str) -> str:
 
 def _agree(settings: Settings, given: _Found) -> None:
     """Refuse values that exclude each other."""
+    if settings.summarizer.method == "model" and not settings.language_model.endpoint:
+        raise SettingsError(
+            f"{given['summarizer', 'method'].place} is 'model' and [language_model] "
+            "names no endpoint; name one, or give auto or extractive."
+        )
     budget = settings.token_budget
     if budget.min is not None and budget.max is not None and budget.min > budget.max:
         raise SettingsError(

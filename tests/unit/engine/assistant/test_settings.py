@@ -125,24 +125,6 @@ def test_summaries_are_asked_for_as_their_section_says(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "endpoint", "by_model"),
-    [
-        ("auto", "", False),
-        ("auto", "http://host/v1", True),
-        ("extractive", "http://host/v1", False),
-        ("model", "http://host/v1", True),
-        ("model", "", True),
-    ],
-)
-def test_who_summarizes_is_set(
-    file: Path, method: str, endpoint: str, *, by_model: bool
-) -> None:
-    text = f"[language_model]\nendpoint = '{endpoint}'\n"
-    text += f"[summarizer]\nmethod = '{method}'\n"
-    assert reading(file, text).is_model_summarizing is by_model
-
-
-@pytest.mark.parametrize(
     ("line", "wanted"),
     [
         ("min = 0", "a whole number from 1 to 4000"),
@@ -300,6 +282,15 @@ def test_the_least_budget_is_not_above_the_most(file: Path) -> None:
     assert f"{file}: min of [token_budget] is 500 and max is 400" in refusal(file, text)
     message = refusal(file, text, {"REGELWERK_TOKEN_BUDGET_MIN": "600"})
     assert message.startswith("the environment variable REGELWERK_TOKEN_BUDGET_MIN")
+
+
+def test_a_model_that_is_to_summarize_needs_an_endpoint(file: Path) -> None:
+    text = "[summarizer]\nmethod = 'model'\n"
+    message = refusal(file, text)
+    assert message.startswith(f"{file}: method of [summarizer] is 'model'")
+    assert "[language_model] names no endpoint" in message
+    text += "[language_model]\nendpoint = 'http://127.0.0.1:11434/v1'\n"
+    assert reading(file, text).summarizer.method == "model"
 
 
 def test_the_parts_are_not_above_the_total(file: Path) -> None:
