@@ -78,8 +78,9 @@ def choose(items: Sequence[Item], capacity: int, most: int) -> Choice:
     """The items worth most that fit into a capacity; of them, no more than a number.
 
     Of choices worth the same, the lightest is taken, then the one with the most
-    valuable items, then the one with the earliest. Where it has more items than it
-    may, the least valuable are left out.
+    valuable items, then the one with the earliest. Where there are too many items for
+    that, the choice is near the best, and ``bound`` tells how near. Where it has more
+    items than it may, the least valuable are left out.
 
     Args:
         items: What there is.

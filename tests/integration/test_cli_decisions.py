@@ -427,7 +427,7 @@ def test_a_program_gets_budget_context_receipt_and_proof(
     ids = [piece["id"] for piece in shown["retrieved_context"]]
     assert ids == ["a", "condensed"]
     (cut,) = context["cut"]
-    assert (cut["kind"], cut["section"], cut["tokens"]) == ("cut", "system", 1201)
+    assert (cut["section"], cut["tokens"]) == ("system", 1201)
     assert (cut["needed"], cut["rule"]) == (1201, "sections-have-their-sizes")
     assert shown["system"][0]["tokens"] == cut["shown"] <= 700
     assert printed["proof"]["goals"]

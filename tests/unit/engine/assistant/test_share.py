@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine import Session, load_sources
-from engine.assistant.share import RuleShare, rule_shares
+from engine.assistant.share import RuleShare, concluded_by, rule_shares
 
 RULES = """
 templates:
@@ -83,3 +83,9 @@ def test_goals_share_alike() -> None:
         "beside": 0.25,
         "from-b": 0.125,
     }
+
+
+def test_a_conclusion_names_its_rule_and_what_was_given_names_none() -> None:
+    session = run()
+    ids = [fact.id for fact in (*session.facts("C"), *session.facts("A"))]
+    assert concluded_by(session.ledger, ids) == {ids[0]: "from-b"}
