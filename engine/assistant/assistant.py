@@ -19,18 +19,17 @@ from engine.assistant.conclusions import (
     text,
     whole,
 )
-from engine.assistant.context import Context, pack
+from engine.assistant.context import Context
 from engine.assistant.decision import Decision, Overflow
 from engine.assistant.knowledge.index import KnowledgeIndex
 from engine.assistant.mode import Mode
 from engine.assistant.observe import observe
 from engine.assistant.parts import in_parts
 from engine.assistant.personal import personal_strings
-from engine.assistant.piece import Piece, read_brief, read_knowledge, read_turns
-from engine.assistant.plan import QUESTION, SYSTEM, read_plan
 from engine.assistant.record import Record, effects_of
 from engine.assistant.request import Request, RequestError
-from engine.assistant.share import concluded_by, rule_shares
+from engine.assistant.share import rule_shares
+from engine.assistant.shown import shown
 from engine.assistant.tokens import TokenCounter
 from engine.errors import did_you_mean
 
@@ -124,7 +123,12 @@ class Assistant:
         try:
             _known_model(made.found, record.request.model)
             judged = self.clock()
-            context = _context(made)
+            context = shown(
+                made.found,
+                session.ledger,
+                record.request.system_prompt,
+                lambda one: counter.count(one).tokens,
+            )
             packed = self.clock()
             phases = {"observe": (start, observed), "rules": (observed, judged)}
             phases |= {"context": (judged, packed), "total": (start, packed)}
@@ -246,45 +250,6 @@ def _known_model(found: Conclusions, asked: str) -> None:
     )
 
 
-def _context(made: _Made) -> Context:
-    found, request = made.found, made.record.request
-    question = found.one("Question")
-    caps, limit = found.all("SectionCap"), found.one("ContextLimit")
-    reserved, snippets = found.one("Allocated"), found.one("SnippetLimit")
-    ids = [fact.id for fact in (*caps, limit, reserved, snippets)]
-    rules = concluded_by(made.result.ledger, ids)
-    pieces = [
-        Piece(
-            section=QUESTION,
-            id=text(question, "id"),
-            place=0,
-            text=text(question, "text"),
-            tokens=whole(question, "tokens"),
-            because="it is what is asked",
-        ),
-        *read_turns(found.all("Turn")),
-        *read_knowledge(
-            found.all("Chunk"), found.all("Relevance"), found.all("Condensed")
-        ),
-        *read_brief(found.all("Condensed")),
-    ]
-    if request.system_prompt:
-        system = Piece(
-            section=SYSTEM,
-            id=SYSTEM,
-            place=0,
-            text=request.system_prompt,
-            tokens=whole(question, "system_tokens"),
-            because="the model is told so",
-        )
-        pieces.append(system)
-    return pack(
-        pieces,
-        read_plan(caps, limit, reserved, snippets, rules),
-        lambda one: made.counter.count(one).tokens,
-    )
-
-
 def _warnings(
     made: _Made, context: Context, overflow: Overflow | None
 ) -> tuple[str, ...]:
@@ -301,12 +266,12 @@ def _warnings(
     if overflow is not None:
         warnings.append(f"{overflow.message}.")
     warnings += [
-        f"{fact['effect']} failed: {fact['cause']}."
+        f"{fact['effect']} failed: {str(fact['cause']).rstrip('.')}."
         for failure in ("EffectFailed", "ModelFailed")
         for fact in found.all(failure)
     ]
     notes = {text(fact, "note") for fact in found.all("Condensed")} - {""}
-    warnings += [f"Condensing: {note}." for note in sorted(notes)]
+    warnings += [f"Condensing: {note.rstrip('.')}." for note in sorted(notes)]
     if context.dropped:
         warnings.append(
             f"{len(context.dropped)} pieces did not fit into the context; the receipt "

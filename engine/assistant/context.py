@@ -62,10 +62,6 @@ class Omission:
     rule: str
     because: str
 
-    def to_json(self) -> dict[str, object]:
-        """The omission as JSON data, of kind "cut" or "dropped"."""
-        return {"kind": "cut" if self.shown else "dropped", **asdict(self)}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -76,6 +72,7 @@ class Context:
         pieces: What is shown, section by section, in reading order.
         dropped: What is not.
         cut: What is shown in part.
+        condensed: What is shown in fewer words, as one piece of all of them.
         price: The relevance that one more token for knowledge gains: the slope to the
             next better choice, in the highest priority that gains. 0 if all is shown,
             or if tokens are not what is missing.
@@ -91,6 +88,7 @@ class Context:
     price: float
     exact: bool
     bound: float
+    condensed: tuple[Omission, ...] = ()
 
     @property
     def limit(self) -> int:
@@ -125,8 +123,9 @@ class Context:
             "exact": self.exact,
             "bound": self.bound,
             "sections": [self._section(name) for name in SECTIONS],
-            "dropped": [piece.to_json() for piece in self.dropped],
-            "cut": [piece.to_json() for piece in self.cut],
+            "dropped": [asdict(piece) for piece in self.dropped],
+            "cut": [asdict(piece) for piece in self.cut],
+            "condensed": [asdict(piece) for piece in self.condensed],
         }
 
     def _section(self, name: str) -> dict[str, object]:

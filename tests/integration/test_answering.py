@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from support.assisted import TOKENIZERS
-from support.model_server import ModelServer, failing, good, hanging_up, raw
+from support.model_server import Behaviour, ModelServer, failing, good, hanging_up, raw
 
 from engine.app.cli import main
 from engine.assistant.tokens import TokenCounter
 
 QUESTION = "Was ist ein Bauantrag?"
-SECRET = "sk-very-secret-key"
+SECRET = "sk-very-secret-key"  # noqa: S105  # of nothing
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -131,7 +131,7 @@ def test_the_key_is_sent_and_stands_nowhere_else(
     ids=["fails", "html", "garbage", "hangs up", "breaks off"],
 )
 def test_where_the_model_cannot_answer_rules_do(
-    behaviour: Any,
+    behaviour: Behaviour,
     call: Call,
     served: Callable[[ModelServer], None],
     db: Path,

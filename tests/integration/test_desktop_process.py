@@ -180,10 +180,10 @@ def test_contests_and_rules_that_did_not_fire_are_told(desktop: Desktop) -> None
     chosen = next(one for one in rows if one.has_choice)
     contest = desktop.ask(ShowContest(decision=row.id, firing=chosen.cycle))
     assert len(contest.contenders) > 1
-    missed = desktop.ask(AskWhyNot(decision=row.id, rule="budget-is-cut-to-the-window"))
+    missed = desktop.ask(AskWhyNot(decision=row.id, rule="answer-can-stop-early"))
     told = said(
         "why-not",
-        "budget-is-cut-to-the-window",
+        "answer-can-stop-early",
         "--json",
         "--decision",
         row.id,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.model_server import ModelServer, failing, good, raw
+from support.model_server import Behaviour, ModelServer, failing, good, raw
 
 from engine.app.cli import main
 
@@ -196,7 +196,7 @@ def test_words_that_are_sure_ask_no_model(
     ids=["fails", "html", "no json", "confidence of 7"],
 )
 def test_a_model_that_tells_no_intent_leaves_it_to_the_words(
-    behaviour: Any, ask: Ask, served: Callable[[ModelServer], None]
+    behaviour: Behaviour, ask: Ask, served: Callable[[ModelServer], None]
 ) -> None:
     times = 3 if behaviour.__qualname__.startswith("failing") else 1
     with ModelServer(*[behaviour] * times, good("Ein Antrag.")) as server:

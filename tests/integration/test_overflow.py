@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +170,7 @@ def test_an_answer_comes_in_parts(decide: Decide) -> None:
     assert parts[-1]["end_token"] == budget["window"]["requested"]
     assert all(
         one["end_token"] == following["start_token"]
-        for one, following in zip(parts, parts[1:], strict=False)
+        for one, following in pairwise(parts)
     )
     assert all(0 < one["estimated_size"] <= budget["allocated"] for one in parts)
     assert told["user_message"] == f"Antwort, Teil 1 von {len(parts)}"

@@ -25,9 +25,7 @@ def store(path: Path) -> Iterator[Store]:
 
 def test_parts_come_back_in_order(store: Store) -> None:
     id_ = kept(store).entry.id
-    second = store.replies.add(
-        id_, 2, model="m", text="Ende.", tokens=2, is_last=True
-    )
+    second = store.replies.add(id_, 2, model="m", text="Ende.", tokens=2, is_last=True)
     first = store.replies.add(id_, 1, model="m", text="Anf.", tokens=3, is_last=False)
     assert store.replies.of(id_) == (first, second)
     assert (first.text, first.tokens, first.is_last) == ("Anf.", 3, False)

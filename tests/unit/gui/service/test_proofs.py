@@ -196,8 +196,8 @@ def test_a_rule_that_did_not_fire_is_told_with_its_condition(
     shared: Desk, decision: str
 ) -> None:
     rules = shared.bench.rulebook.active().rules
-    found = shared.ask(AskWhyNot(decision=decision, rule="budget-is-cut-to-the-window"))
-    rule = rules.rule("budget-is-cut-to-the-window")
+    found = shared.ask(AskWhyNot(decision=decision, rule="answer-can-stop-early"))
+    rule = rules.rule("answer-can-stop-early")
     assert found.obstacle == "unmatched"
     assert found.condition
     assert found.remedy
@@ -258,7 +258,7 @@ def test_a_forgotten_question_is_proved_and_matched_no_more(desk: Desk) -> None:
     with pytest.raises(UsageError, match="forgotten"):
         desk.ask(ShowContest(decision=row.id, firing=ordinary.cycle))
     with pytest.raises(UsageError, match="forgotten"):
-        desk.ask(AskWhyNot(decision=row.id, rule="budget-is-cut-to-the-window"))
+        desk.ask(AskWhyNot(decision=row.id, rule="answer-can-stop-early"))
 
 
 def test_what_is_open_is_forgotten_too(desk: Desk) -> None:
@@ -273,4 +273,4 @@ def test_what_is_open_is_forgotten_too(desk: Desk) -> None:
     after = desk.ask(ReadSteps(proof=again.proof, start=0, count=5000))
     assert QUESTION not in "".join(one.label for one in after.rows)
     with pytest.raises(UsageError, match="forgotten"):
-        desk.ask(AskWhyNot(decision=row.id, rule="budget-is-cut-to-the-window"))
+        desk.ask(AskWhyNot(decision=row.id, rule="answer-can-stop-early"))
