@@ -50,6 +50,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModelServer], None]:
             ("TIMEOUT", "20"),
         ):
             monkeypatch.setenv(f"REGELWERK_LANGUAGE_MODEL_{name}", value)
+        monkeypatch.setenv("REGELWERK_TOKEN_BUDGET_INTENT_MODE", "rule_based")
         monkeypatch.setenv("REGELWERK_API_KEY", SECRET)
 
     return set_up

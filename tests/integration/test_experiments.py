@@ -378,7 +378,7 @@ def test_an_interrupted_replay_ends_as_interrupted(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("engine.app.backtest.replay", interrupt)
+    monkeypatch.setattr("engine.assistant.assistant.Assistant.replay", interrupt)
     assert call("replay", "--rules", "larger", "--last", "1")[0] == 130
 
 

@@ -187,7 +187,7 @@ def test_one_decision_is_tried_with_an_eye_on_one_rule(
     assert dict(found.flip.changes) == {"allocated": (250, 300)}
     assert found.firings == 3
     assert found.why_not == ""
-    missed = tried(bench, larger, easy, "budget-is-cut-to-the-window")
+    missed = tried(bench, larger, easy, "answer-can-stop-early")
     assert missed.firings == 0
     assert "needs_upgrade is False" in missed.why_not
     same = tried(bench, bench.rulebook.draft({}), "last")
