@@ -18,10 +18,16 @@ from typing import TypeAlias
 from engine.app.errors import UsageError
 from engine.app.loading import folder_name, folder_sources
 from engine.errors import Problem
-from engine.lang.load import SUFFIXES
+from engine.lang.load import LAYERS, SUFFIXES
 
 Put: TypeAlias = Callable[[str, bytes | None], None]
 """Gives the file of a path another content, or removes it."""
+
+Stamp: TypeAlias = tuple[tuple[str, int, int, int, int], ...]
+"""Of each file: its path, when it and its entry changed, its size, which file it is."""
+
+SETTLED = 3.0
+"""Seconds after which a further change shows in a file's time: FAT counts in twos."""
 
 _BYTES = 16
 _MARK = "\ufeff"
@@ -44,6 +50,34 @@ class RuleFolder:
             UsageError: There is no such folder, or there are no rule files in it.
         """
         return folder_sources(self.path)
+
+    def stamp(self, moment: float) -> Stamp | None:
+        """What is another as soon as a file is; None where only reading can tell.
+
+        Looking takes a tenth of the time of reading.
+
+        Args:
+            moment: The present, in seconds since 1970.
+        """
+        seen: list[tuple[str, int, int, int, int]] = []
+        closed: list[OSError] = []
+        has_layers = False
+        for folder, _, names in os.walk(self.path, onerror=closed.append):
+            for name in names:
+                if os.path.splitext(name)[1] not in SUFFIXES:  # noqa: PTH122  # often
+                    continue
+                has_layers = has_layers or name in LAYERS
+                path = os.path.join(folder, name)  # noqa: PTH118  # often
+                try:
+                    found = os.stat(path)  # noqa: PTH116  # often
+                except OSError:
+                    return None
+                changed = (found.st_mtime_ns, found.st_ctime_ns)
+                if max(changed) > (moment - SETTLED) * 1e9:
+                    return None
+                seen.append((path, *changed, found.st_size, found.st_ino))
+        # Without layers of its own a folder depends on what stands above it.
+        return tuple(sorted(seen)) if has_layers and not closed else None
 
     def place(self, path: str) -> Path:
         """The file of a path.

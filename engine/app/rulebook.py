@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.app.errors import UsageError
-from engine.app.rule_folder import RuleFolder, fingerprint
+from engine.app.rule_folder import RuleFolder, Stamp, fingerprint
+from engine.app.storage import now
 from engine.errors import Problem, RuleSetError
 from engine.lang.load import load_sources, says_the_same
 from engine.lang.rules import RuleSet
@@ -78,6 +79,7 @@ class Rulebook:
         self._kept = kept
         self._vocabulary = vocabulary
         self._read: Mapping[str, bytes | Problem] = {}
+        self._stamp: Stamp | None = None
         self._on_disk: RuleSet | RuleSetError | None = None
         self._loaded: dict[str, RuleSet] = {}
 
@@ -114,7 +116,11 @@ class Rulebook:
         Raises:
             UsageError: There is no such folder, or there are no rule files in it.
         """
+        stamp = self.folder.stamp(now().timestamp())
+        if self._on_disk is not None and stamp is not None and stamp == self._stamp:
+            return self._on_disk
         found = self.folder.sources()
+        self._stamp = stamp
         if self._on_disk is None or found != self._read:
             self._read = found
             try:

@@ -6,6 +6,7 @@ committed in one transaction before anyone is told.
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from contextlib import ExitStack
@@ -272,7 +273,9 @@ class Workbench:
         record = record_of(before)
         rules = rules or self.rulebook.rules(before.entry.ruleset)
         after = self.assistant(rules).replay(record)
-        same = ledger_text(after) == before.ledger
+        # The same number may be written in two ways, by earlier versions in another.
+        text = ledger_text(after)
+        same = text == before.ledger or json.loads(text) == json.loads(before.ledger)
         return Replayed(before=before, after=after, same=same)
 
     def _decided(

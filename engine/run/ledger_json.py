@@ -21,12 +21,17 @@ from engine.match.match import Bound, Evidence
 from engine.run import json_data as j
 from engine.run.json_data import Json, value_from_json, value_to_json
 from engine.run.ledger import Ledger
-from engine.run.records import Record, Rival
+from engine.run.records import Changed, Firing, Record, Rival
 
 FORMAT = 1
 """The version of the format; readers refuse a later one."""
 _CLASSES = {kind.__name__: kind for kind in (*get_args(Record), Rival)}
-_FACTS = {("Changed", "removed"), ("Changed", "added"), ("Firing", "facts")}
+_FIELDS = {
+    kind: tuple(field.name for field in fields(kind)) for kind in _CLASSES.values()
+}
+_FACTS = {(Changed, "removed"), (Firing, "facts")}
+_PLAIN = frozenset((str, int, bool, type(None)))
+"""Types of values that JSON has as well; of a float not every one."""
 
 
 class LedgerFormatError(EngineError):
@@ -68,16 +73,18 @@ class _Writer:
         self._places: dict[tuple[str, ...], int] = {}
 
     def record(self, record: Record | Rival) -> Json:
-        name = type(record).__name__
-        done: dict[str, Json] = {"record": name}
-        for field in fields(record):
-            thing = getattr(record, field.name)
-            if (name, field.name) == ("Changed", "added"):
-                done["added"] = [self._fact(fact) for fact in thing]
-            elif (name, field.name) in _FACTS:
-                done[field.name] = [fact.id for fact in thing]
+        kind = type(record)
+        done: dict[str, Json] = {"record": kind.__name__}
+        for name in _FIELDS[kind]:
+            thing = getattr(record, name)
+            if type(thing) in _PLAIN:
+                done[name] = thing
+            elif (kind, name) == (Changed, "added"):
+                done[name] = [self._fact(fact) for fact in thing]
+            elif (kind, name) in _FACTS:
+                done[name] = [fact.id for fact in thing]
             else:
-                done[field.name] = self._thing(thing)
+                done[name] = self._thing(thing)
         return done
 
     def _fact(self, fact: Fact) -> Json:
@@ -85,20 +92,30 @@ class _Writer:
         if shape not in self._places:
             self._places[shape] = len(self.shapes)
             self.shapes.append(list(shape))
-        values = [value_to_json(value) for value in fact.values]
+        values = [
+            cast("Json", value) if type(value) in _PLAIN else value_to_json(value)
+            for value in fact.values
+        ]
         return [fact.id, self._places[shape], values]
 
     def _thing(self, thing: object) -> Json:
-        if isinstance(thing, Fact):
-            return {"fact": thing.id}
-        if isinstance(thing, Rival):
-            return self.record(thing)
-        if isinstance(thing, Evidence):
-            return [thing.kind, list(thing.facts), value_to_json(thing.value)]
-        if isinstance(thing, Mapping):
-            return {name: self._thing(value) for name, value in thing.items()}
+        # Asked for its type first, because to ask whether something is a Mapping takes
+        # as long as all the rest: a decision has some 4,000 of them.
+        kind = type(thing)
+        if kind in _PLAIN:
+            return cast("Json", thing)
+        if kind is Evidence:
+            found = cast("Evidence", thing)
+            return [found.kind, list(found.facts), value_to_json(found.value)]
         if isinstance(thing, tuple):
             return [self._thing(item) for item in thing]
+        if isinstance(thing, Fact):
+            return {"fact": thing.id}
+        return self.record(thing) if isinstance(thing, Rival) else self._named(thing)
+
+    def _named(self, thing: object) -> Json:
+        if isinstance(thing, Mapping):
+            return {name: self._thing(value) for name, value in thing.items()}
         return value_to_json(cast("Value", thing))
 
 
