@@ -104,16 +104,20 @@ class _Writer:
         kind = type(thing)
         if kind in _PLAIN:
             return cast("Json", thing)
+        if kind is float:
+            return value_to_json(cast("float", thing))
+        if isinstance(thing, tuple):
+            return [self._thing(item) for item in thing]
         if kind is Evidence:
             found = cast("Evidence", thing)
             return [found.kind, list(found.facts), value_to_json(found.value)]
-        if isinstance(thing, tuple):
-            return [self._thing(item) for item in thing]
+        return self._other(thing)
+
+    def _other(self, thing: object) -> Json:
         if isinstance(thing, Fact):
             return {"fact": thing.id}
-        return self.record(thing) if isinstance(thing, Rival) else self._named(thing)
-
-    def _named(self, thing: object) -> Json:
+        if isinstance(thing, Rival):
+            return self.record(thing)
         if isinstance(thing, Mapping):
             return {name: self._thing(value) for name, value in thing.items()}
         return value_to_json(cast("Value", thing))
