@@ -160,12 +160,12 @@ finish() {
 
 with_peers=""
 case $wanted in
-    runtime) target=. ;;
-    desktop) target='.[gui]' ;;
+    runtime) target='.[models,report,serve]' ;;
+    desktop) target='.[gui,models,report,serve]' ;;
     development) target='.[dev,gui]' ;;
     benchmark)
         wanted=runtime
-        target=.
+        target='.[models,report,serve]'
         with_peers=yes
         ;;
     *) complain "Say 'runtime', 'desktop', 'development' or 'benchmark', not '$wanted'." ;;
