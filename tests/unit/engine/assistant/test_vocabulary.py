@@ -114,3 +114,69 @@ def test_knowledge_that_fails_is_a_fact_and_no_crash(
     (failed,) = asked(vocabulary, "Was ist ein Bauantrag?").facts("EffectFailed")
     assert failed["effect"] == "retrieve"
     assert failed["cause"]
+
+
+CONDENSE = """
+rules:
+  - rule: shorten
+    when:
+      - q: Question()
+    then:
+      - effect: condense(question=q.id, what="brief", text=q.text, target=6, model=q.model, language=q.language)
+  - rule: judge
+    when:
+      - q: Question()
+    then:
+      - effect: classify(question=q.id, text=q.text, model=q.model)
+"""
+
+
+def test_condensing_keeps_to_its_target(knowledge: KnowledgeIndex) -> None:
+    vocabulary = build_vocabulary(knowledge, TOKENIZERS)
+    rules = load_sources(
+        {
+            "facts.yaml": FACTS.read_text(encoding="utf-8"),
+            "told.yaml": """
+templates:
+  Condensed: {slots: {question: str, what: str, text: str, tokens: int, method: str, note: str}}
+  ModelIntent: {slots: {question: str, intent: str, confidence: float, reasoning: str}}
+"""
+            + CONDENSE,
+        },
+        vocabulary,
+    )
+    session = Session(rules)
+    text = "Das ist so. Das ist auch so. Und das ist ganz anders."
+    session.assert_fact(
+        "Question", id="q", text=text, language="de", length=1, word_count=1
+    )
+    session.run()
+    (short,) = session.facts("Condensed")
+    assert (short["what"], short["method"]) == ("brief", "extractive")
+    tokens = short["tokens"]
+    assert isinstance(tokens, int)
+    assert 0 < tokens <= 6
+    (failed,) = session.facts("ModelFailed")
+    assert failed["effect"] == "classify"
+    assert "no language model is set up" in str(failed["cause"])
+
+
+def test_a_model_that_classifies_is_asked_with_text_and_name(
+    knowledge: KnowledgeIndex,
+) -> None:
+    asked_of: list[tuple[str, str]] = []
+
+    def classify(text: str, model: str) -> tuple[str, float, str]:
+        asked_of.append((text, model))
+        return "analysis", 0.9, "It weighs."
+
+    vocabulary = build_vocabulary(knowledge, TOKENIZERS, classify=classify)
+    effect = vocabulary.effects["classify"]
+    (answer,) = effect.perform({"question": "q", "text": "Why?", "model": "phi3"})
+    assert asked_of == [("Why?", "phi3")]
+    assert dict(answer.slots) == {
+        "question": "q",
+        "intent": "analysis",
+        "confidence": 0.9,
+        "reasoning": "It weighs.",
+    }
