@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from engine.app.config import Config
 from engine.app.errors import UsageError
-from engine.app.telling import telling_strings
+from engine.app.telling import retold, telling_strings
 from engine.store.decision import Decision
 from engine.store.store import Store
 
@@ -25,7 +25,7 @@ def open_store(config: Config) -> Store:
     Raises:
         StoreFileError: The file cannot be used.
     """
-    return Store.open(config.database, now, walk=telling_strings)
+    return Store.open(config.database, now, walk=telling_strings, retold=retold)
 
 
 def open_existing(config: Config) -> Store:

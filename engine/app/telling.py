@@ -7,7 +7,7 @@ proof could no longer be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from engine.store.redaction import Json
@@ -37,6 +37,27 @@ def telling_strings(value: Json, replace: Replace) -> Json:
     if isinstance(value, dict):
         return {key: _under(key, item, replace) for key, item in value.items()}
     return value
+
+
+def retold(request: Json) -> Iterator[str]:
+    """The briefs of earlier talk that a recorded request was decided with.
+
+    A language model writes them in words of its own, so that no word of a question
+    need be in them.
+    """
+    effects = request.get("effects") if isinstance(request, dict) else None
+    for effect in effects if isinstance(effects, list) else ():
+        if isinstance(effect, dict) and effect.get("name") == "condense":
+            yield from _texts(effect.get("answers"))
+
+
+def _texts(answers: Json) -> Iterator[str]:
+    for answer in answers if isinstance(answers, list) else ():
+        slots = answer.get("Condensed") if isinstance(answer, dict) else None
+        if isinstance(slots, dict) and slots.get("what") == "brief":
+            text = slots.get("text")
+            if isinstance(text, str):
+                yield text
 
 
 def _under(key: str, value: Json, replace: Replace) -> Json:

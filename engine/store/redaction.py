@@ -9,12 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Walk: TypeAlias = Callable[[Json, Callable[[str], str]], Json]
 """Applies a function to the strings of a JSON value that may tell the question."""
+
+Retold: TypeAlias = Callable[[Json], Iterable[str]]
+"""The texts of a recorded request that say in other words what was said before."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_TELLING_WORDS = 4
+"""A sentence of fewer words may well be somebody else's too."""
 
 _PLACEHOLDER = re.compile(r"\[forgotten [0-9a-f]{12}\]")
 
@@ -74,6 +81,22 @@ class Redaction:
         data = text.encode(errors="surrogatepass")
         digest = hashlib.blake2b(data, key=self._key, digest_size=6)
         return f"[forgotten {digest.hexdigest()}]"
+
+
+def spellings(text: str) -> Iterator[str]:
+    """A text as it may stand in records: whole, in sentences, and inside JSON texts.
+
+    Of a question, summaries repeat single sentences, and what an effect was asked with
+    is recorded as JSON, where quotes and umlauts look otherwise.
+    """
+    sentences = (one for one in _SENTENCE_END.split(text) if one)
+    long = (one for one in sentences if len(one.split()) >= _TELLING_WORDS)
+    for one in dict.fromkeys((text, *long)):
+        yield one
+        for is_plain in (True, False):
+            written = json.dumps(one, ensure_ascii=is_plain)[1:-1]
+            if written != one:
+                yield written
 
 
 def is_forgotten(text: str) -> bool:

@@ -18,7 +18,7 @@ from engine.store.decision import State, packed, unpacked
 from engine.store.decisions import Decisions
 from engine.store.errors import RecordError, StoreError
 from engine.store.identity import Clock, as_text
-from engine.store.redaction import Redaction, Walk, every_string
+from engine.store.redaction import Redaction, Retold, Walk, every_string, spellings
 
 _KEY_BYTES = 32
 FAILURE_FORGOTTEN = "the reason was forgotten with the question"
@@ -41,7 +41,11 @@ class Retention:
     """Forgets personal text of one database."""
 
     def __init__(
-        self, database: Database, clock: Clock, walk: Walk = every_string
+        self,
+        database: Database,
+        clock: Clock,
+        walk: Walk = every_string,
+        retold: Retold = lambda request: (),  # noqa: ARG005  # nothing is
     ) -> None:
         """Forget in this database.
 
@@ -50,11 +54,13 @@ class Retention:
             clock: Tells how old a record is.
             walk: Finds the strings in requests, ledgers and answers that may tell the
                 question, where not every string may.
+            retold: Finds what says earlier questions of a conversation in other words.
         """
         self._database = database
         self._decisions = Decisions(database)
         self._clock = clock
         self._walk = walk
+        self._retold = retold
 
     def retain(self, days: int) -> Forgotten:
         """Forget the text of everything that is older than some days.
@@ -146,7 +152,7 @@ class Retention:
             )
         if conversation is not None:
             # Others keep their own words, which may be some of these.
-            self._redact_others(conversation, set(ids), Redaction(phrases, (), key))
+            self._redact_others(conversation, set(ids), phrases, key)
         self._forget_failures(conversation, ids)
         return sum(
             self._database.write(
@@ -178,7 +184,8 @@ class Retention:
         )
         words = json.loads(personal)
         told = [text for role, text in turns if role == "user" or text in words]
-        return [text for text in (query, *told) if text], words
+        phrases = [text for text in (query, *told) if text]
+        return [one for text in phrases for one in spellings(text)], words
 
     def _redact(self, id_: str, redaction: Redaction) -> None:
         ((query, *texts, ledger),) = self._database.rows(
@@ -208,16 +215,21 @@ class Retention:
         )
 
     def _redact_others(
-        self, conversation: str, done: set[str], redaction: Redaction
+        self, conversation: str, done: set[str], phrases: list[str], key: bytes
     ) -> None:
         """Redact what else was decided and said in a conversation."""
+        redaction = Redaction(phrases, (), key)
         others = self._database.rows(
             "SELECT id FROM decisions WHERE conversation = ?", [conversation]
         )
         for (id_,) in others:
             if id_ not in done:
-                self._redact(id_, redaction)
-                self._redact_replies(id_, redaction)
+                retold = [
+                    one for text in self._retellings(id_) for one in spellings(text)
+                ]
+                own = Redaction((*phrases, *retold), (), key) if retold else redaction
+                self._redact(id_, own)
+                self._redact_replies(id_, own)
         turns: list[Row] = self._database.rows(
             "SELECT text, n FROM turns WHERE conversation = ? AND text IS NOT NULL",
             [conversation],
@@ -226,6 +238,16 @@ class Retention:
             "UPDATE turns SET text = ? WHERE n = ? AND conversation = ?",
             [(redaction.text(text), n, conversation) for text, n in turns],
         )
+
+    def _retellings(self, id_: str) -> list[str]:
+        """What a decision was told of earlier ones, put into other words."""
+        ((request,),) = self._database.rows(
+            "SELECT request FROM decisions WHERE id = ?", [id_]
+        )
+        try:
+            return list(self._retold(json.loads(request)))
+        except ValueError:  # redacting it says what is wrong
+            return []
 
     def _redact_replies(self, id_: str, redaction: Redaction) -> None:
         """Redact what a model answered in a decision that is kept."""

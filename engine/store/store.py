@@ -13,7 +13,7 @@ from engine.store.decisions import Decisions
 from engine.store.experiments import Experiments
 from engine.store.identity import Clock, Ids
 from engine.store.outcomes import Outcomes
-from engine.store.redaction import Walk, every_string
+from engine.store.redaction import Retold, Walk, every_string
 from engine.store.replies import Replies
 from engine.store.retention import Retention
 from engine.store.rulesets import RuleSets
@@ -37,7 +37,9 @@ class Store:
         retention: How personal text is forgotten.
     """
 
-    def __init__(self, database: Database, clock: Clock, walk: Walk) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, walk: Walk, retold: Retold
+    ) -> None:
         self.database = database
         self.ids = Ids(clock)
         self.decisions = Decisions(database)
@@ -48,7 +50,7 @@ class Store:
         self.experiments = Experiments(database, clock)
         self.budgets = Budgets(database)
         self.statistics = Statistics(database)
-        self.retention = Retention(database, clock, walk)
+        self.retention = Retention(database, clock, walk, retold)
 
     @classmethod
     def open(
@@ -58,6 +60,7 @@ class Store:
         *,
         wait: float = 5.0,
         walk: Walk = every_string,
+        retold: Retold = lambda request: (),  # noqa: ARG005  # nothing is
     ) -> Self:
         """Open a file, or make it.
 
@@ -66,11 +69,12 @@ class Store:
             clock: Gives the present moment, with its time zone.
             wait: As for ``Database.open``.
             walk: As for ``Retention``.
+            retold: As for ``Retention``.
 
         Raises:
             StoreFileError: As for ``Database.open``.
         """
-        return cls(Database.open(path, wait=wait), clock, walk)
+        return cls(Database.open(path, wait=wait), clock, walk, retold)
 
     def __enter__(self) -> Self:
         return self

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.store.redaction import Json, Redaction, every_string, is_forgotten
+from engine.store.redaction import (
+    Json,
+    Redaction,
+    every_string,
+    is_forgotten,
+    spellings,
+)
 
 KEY = b"key"
 QUESTION = "Was ist ein Bauantrag?"
@@ -135,3 +141,14 @@ def test_a_very_long_question_is_handled() -> None:
     redacted = Redaction((question,), (), KEY).text(f"asked: {question}!")
     assert is_forgotten(redacted)
     assert len(redacted) < 50
+
+
+def test_a_question_is_found_by_sentence_and_inside_json_texts() -> None:
+    text = 'Wohnt "Übach" hier?\nEr ist seit Mai nicht da. Ja.'
+    found = list(spellings(text))
+    assert found[0] == text
+    assert "Er ist seit Mai nicht da." in found
+    assert "Ja." not in found, "anybody may say so"
+    for is_plain in (True, False):
+        recorded = json.dumps({"text": text}, ensure_ascii=is_plain)
+        assert "bach" not in redaction(tuple(found)).text(recorded)
