@@ -60,6 +60,7 @@ def test_nor_what_a_model_made_of_it(
     with ModelServer(good("Der Bauherr Q. fragt nach Zwurbeln.")) as server:
         monkeypatch.setenv("REGELWERK_LANGUAGE_MODEL_ENDPOINT", server.endpoint)
         monkeypatch.setenv("REGELWERK_TOKEN_BUDGET_INTENT_MODE", "rule_based")
+        monkeypatch.setenv("REGELWERK_SUMMARIZER_TARGET", "100")
         request = {"query": FURTHER, "conversation": "c"}
         file = tmp_path / "request.json"
         file.write_text(json.dumps(request), encoding="utf-8")
