@@ -9,7 +9,7 @@ from engine.app.errors import UsageError
 from engine.app.models import Models
 from engine.assistant.knowledge.index import KnowledgeIndex
 from engine.assistant.mode import Mode
-from engine.assistant.settings import PARAMS, Settings
+from engine.assistant.settings import PARAMS, PARTS, Settings
 from engine.assistant.settings_keys import Summarizer
 from engine.assistant.vocabulary import build_vocabulary
 from engine.lang.rules import RuleSet
@@ -59,9 +59,24 @@ def params_of(settings: Settings, rules: RuleSet) -> Mapping[str, int | float]:
                     f"the setting {names[param]} of [token_budget] is {value}, and the "
                     f"rules admit {least} to {most} for {param}: change one of them"
                 )
+    _check_sum(settings, rules)
     target = settings.summarizer.target
     brief = {} if target == Summarizer().target else {"brief_target": target}
     return {**settings.params(), **brief}
+
+
+def _check_sum(settings: Settings, rules: RuleSet) -> None:
+    """Refuse sections that exceed the total, the rules' own sizes counted too."""
+    values = {key: param.value for key, param in rules.params.items()}
+    values |= settings.params()
+    sizes = {key: values.get(PARAMS[key], 0) for key in PARTS}
+    total = values.get(PARAMS["max_total"])
+    if total is not None and sum(sizes.values()) > total:
+        parts = " + ".join(f"{key} {size}" for key, size in sizes.items())
+        raise UsageError(
+            f"the sections of [token_budget] are {parts} = {sum(sizes.values())} "
+            f"tokens and max_total is {total}: lower one of them or raise max_total"
+        )
 
 
 def equipped(

@@ -6,7 +6,7 @@ Wiring: ``observe`` makes facts, rules judge, ``conclusions`` reads what they co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -26,6 +26,7 @@ from engine.assistant.mode import Mode
 from engine.assistant.observe import observe
 from engine.assistant.parts import in_parts
 from engine.assistant.personal import personal_strings
+from engine.assistant.plan import KNOWLEDGE
 from engine.assistant.record import Record, effects_of
 from engine.assistant.request import Request, RequestError
 from engine.assistant.share import rule_shares
@@ -121,7 +122,7 @@ class Assistant:
         )
         made = _Made(Conclusions(session), record, self.rules, result, counter)
         try:
-            _known_model(made.found, record.request.model)
+            _check_models(made.found, record.request)
             judged = self.clock()
             context = shown(
                 made.found,
@@ -176,7 +177,8 @@ def _decision(made: _Made, context: Context, timings: Mapping[str, float]) -> De
     question, allocated = found.one("Question"), found.one("Allocated")
     helpers = {rule.name for rule in rules.rules if "helper" in rule.tags}
     goals = (allocated.id, found.one("Reply").id)
-    hidden = sum(one.section == "retrieved_context" for one in context.dropped)
+    left_out = (*context.dropped, *context.cut)
+    hidden = sum(one.section == KNOWLEDGE for one in left_out)
     overflow = found.overflow(hidden, context.used)
     return Decision(
         query=text(question, "text"),
@@ -237,16 +239,26 @@ def _session(record: Record, rules: RuleSet) -> Session:
     )
 
 
-def _known_model(found: Conclusions, asked: str) -> None:
-    if text(found.one("ModelInUse"), "found") != "default" or asked == ANY_MODEL:
-        return
-    known = [text(fact, "name") for fact in found.all("Model")]
-    hint = did_you_mean(asked, known)
-    raise RequestError(
-        f"there is no model {asked!r} in the table"
+def _check_models(found: Conclusions, request: Request) -> None:
+    """Refuse models nobody knows; the limits of others must stand in the table."""
+    known = {text(fact, "name"): text(fact, "kind") for fact in found.all("Model")}
+    asked = request.model
+    if text(found.one("ModelInUse"), "found") == "default" and asked != ANY_MODEL:
+        raise RequestError(
+            f"{_no_model(asked, known)}, or ask with {ANY_MODEL!r} for common limits."
+        )
+    for name in request.fallback_models:
+        if known.get(name) != "chat":
+            chatting = [one for one, kind in known.items() if kind == "chat"]
+            raise RequestError(f"fallback_models: {_no_model(name, chatting)}.")
+
+
+def _no_model(name: str, known: Collection[str]) -> str:
+    hint = did_you_mean(name, known)
+    return (
+        f"there is no model {name!r} that could answer in the table"
         + (f" ({hint})" if hint else "")
-        + f"; name one of {', '.join(known)}, add it to rules/models/models.yaml, or "
-        f"ask with {ANY_MODEL!r} for common limits."
+        + f"; name one of {', '.join(known)}, or add it to rules/models/models.yaml"
     )
 
 

@@ -169,18 +169,8 @@ def pack(pieces: Iterable[Piece], plan: Plan, count: Count) -> Context:
             what is pinned exceeds the cap of its section.
     """
     given = sorted(pieces, key=lambda one: (SECTIONS.index(one.section), one.place))
-    pinned = {one.group for one in given if one.pinned and one.section == KNOWLEDGE} - {
-        ""
-    }
-    fixed: list[Piece] = []
-    free: list[Piece] = []
-    for piece in given:
-        is_fixed = (
-            piece.pinned
-            or piece.section == QUESTION
-            or (piece.section == KNOWLEDGE and piece.group in pinned)
-        )
-        (fixed if is_fixed else free).append(piece)
+    fixed = [one for one in given if one.pinned or one.section == QUESTION]
+    free = [one for one in given if not (one.pinned or one.section == QUESTION)]
     _check_fixed(fixed, plan)
     packer = _Packer(plan=plan, count=count, shown=fixed)
     packer.in_order([one for one in free if one.section == SYSTEM])
@@ -300,7 +290,8 @@ class _Packer:
     def _room(self, section: str) -> _Room:
         cap, bound = self.plan.caps[section], self.plan.bound
         taken = sum(one.tokens for one in self.shown if one.section == section)
-        left = self.plan.room - sum(one.tokens for one in self.shown)
+        room = self.plan.room_of_knowledge if section == KNOWLEDGE else self.plan.room
+        left = max(0, room - sum(one.tokens for one in self.shown))
         own = cap.tokens - taken
         return _Room(min(own, left), taken, section, cap if own <= left else bound)
 
@@ -310,11 +301,17 @@ class _Packer:
             least = self.count(excerpt(piece.text, LEAST_EXCERPT, self.count)) or None
         return Item(
             weight=piece.tokens,
-            tier=PRIORITIES.index(piece.priority),
+            tier=self._tier(piece),
             value=round(piece.relevance * _RELEVANCE_PARTS) + 1,
             group=piece.group,
             least=least,
         )
+
+    def _tier(self, piece: Piece) -> int:
+        """What belongs together with a pinned piece comes before everything else."""
+        groups = {one.group for one in self.shown if one.pinned and one.group}
+        is_wanted = piece.group in groups
+        return len(PRIORITIES) if is_wanted else PRIORITIES.index(piece.priority)
 
     def _omit(self, piece: Piece, tokens: int, need: Need, room: _Room) -> Piece | None:
         """As much of a piece as some tokens pay for, if any; writes the receipt."""

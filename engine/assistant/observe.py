@@ -95,8 +95,8 @@ def observe(
             if sure is not None
         ),
         *(
-            Answer("FallbackModel", {"question": QUESTION, "name": name})
-            for name in dict.fromkeys(request.fallback_models)
+            Answer("FallbackModel", {"question": QUESTION, "name": name, "rank": rank})
+            for rank, name in enumerate(dict.fromkeys(request.fallback_models))
         ),
     ]
     facts += [

@@ -67,8 +67,7 @@ class Plan:
         total: What all sections and the answer may take.
         caps: What each of ``PARAMETERS`` may take: the sections but for the question,
             and the answer as it is planned.
-        reserved: What the answer that is to come really gets. Where that is no less
-            than planned, the sections share what it leaves of the total.
+        reserved: What the answer that is to come really gets.
         snippets: How many pieces of knowledge may be shown.
     """
 
@@ -98,23 +97,21 @@ class Plan:
                     f"{name} of the context's plan is {number}: set "
                     f"{PARAMETERS.get(name, name)} to 0 or more."
                 )
-        planned = list(PARAMETERS)
-        if self.caps[COMPLETION].tokens <= self.reserved.tokens:
-            planned.remove(COMPLETION)
-        sum_ = sum(self.caps[name].tokens for name in planned)
+        sum_ = sum(self.caps[name].tokens for name in PARAMETERS)
         if sum_ > self.total.tokens:
-            parts = " + ".join(f"{name} {self.caps[name].tokens}" for name in planned)
+            parts = " + ".join(
+                f"{name} {self.caps[name].tokens}" for name in PARAMETERS
+            )
             raise PlanError(
                 f"{parts} = {sum_} tokens are planned and the total is "
                 f"{self.total.tokens}: lower one of "
-                f"{', '.join(PARAMETERS[name] for name in planned)}, or raise total_cap."
+                f"{', '.join(PARAMETERS.values())}, or raise total_cap."
             )
 
     @property
     def unplanned(self) -> int:
         """Tokens of the total that no cap gives away."""
-        planned = sum(self.caps[name].tokens for name in PARAMETERS)
-        return max(0, self.total.tokens - planned)
+        return self.total.tokens - sum(self.caps[name].tokens for name in PARAMETERS)
 
     @property
     def bound(self) -> Cap:
@@ -125,6 +122,16 @@ class Plan:
     def room(self) -> int:
         """Tokens for all sections together; below 0 where the answer has no room."""
         return self.bound.tokens - self.reserved.tokens
+
+    @property
+    def room_of_knowledge(self) -> int:
+        """The same as far as knowledge may fill it.
+
+        Of the total, knowledge leaves the answer what is planned for it, also where
+        the answer's budget is less.
+        """
+        planned = max(self.reserved.tokens, self.caps[COMPLETION].tokens)
+        return min(self.room, self.total.tokens - planned)
 
 
 def read_plan(

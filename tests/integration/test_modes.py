@@ -252,7 +252,7 @@ def test_what_the_model_said_is_replayed_without_asking_it(
         ("[token_budget]\nretrieved_context = 9000\n", "lower one of"),
         ("[token_bugdet]\n", "there is no section ['token_bugdet']"),
         ("[token_budget\n", "regelwerk.toml:1:"),
-        ("[token_budget]\nmax_total = 100\n", "raise total_cap"),
+        ("[token_budget]\nmax_total = 100\n", "max_total is 100: lower one of them"),
     ],
 )
 def test_settings_that_cannot_be_are_refused_in_one_sentence(

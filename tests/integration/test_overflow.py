@@ -96,7 +96,9 @@ def test_of_many_pieces_the_least_relevant_are_hidden(decide: Decide) -> None:
     assert told["strategy"] == "rerank_chunks"
     assert told["quality_impact"] == 0.95
     assert len(knowledge(found)) == 3
-    assert told["user_message"] == "4 weniger wichtige Quellen sind ausgeblendet"
+    assert (
+        told["user_message"] == "Weniger wichtige Quellen ausgeblendet oder gekürzt: 4"
+    )
     assert told["metadata"]["hidden"] == len(found["context"]["dropped"]) == 4
     assert (
         found["token_budget"]["allocated"]
@@ -123,7 +125,7 @@ def test_a_few_long_pieces_are_condensed(decide: Decide) -> None:
     sentences = re.split(r"\.\s+", piece["text"])
     assert len(sentences) > 10
     assert all(sentence.rstrip(".") in said for sentence in sentences)
-    assert told["user_message"] == "Das Wissen ist zusammengefasst"
+    assert told["user_message"] == "Der Kontext ist zusammengefasst"
     assert (
         found["token_budget"]["allocated"]
         == (found["token_budget"]["window"]["requested"])
@@ -149,7 +151,7 @@ def test_another_model_that_may_answer_does(decide: Decide) -> None:
     found = decide(
         chunks=chunks(4, 24),
         agent_mode="single",
-        fallback_models=["llama3.1:70b", "mistral", "nomic-embed-text"],
+        fallback_models=["phi3:mini", "mistral", "llama3.1:70b"],
     )
     told = overflow(found)
     assert told["strategy"] == "fallback_model"

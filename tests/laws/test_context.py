@@ -64,7 +64,7 @@ def _sized(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 def packed(pieces: list[Piece], by: Plan) -> Context:
     """The context; what must be shown and does not fit is refused, and only that."""
-    fixed = [one for one in pieces if is_fixed(one, pieces)]
+    fixed = [one for one in pieces if is_fixed(one)]
     is_possible = sum(one.tokens for one in fixed) <= by.room and all(
         sum(one.tokens for one in fixed if one.section == name) <= limit.tokens
         for name, limit in by.caps.items()
@@ -76,10 +76,8 @@ def packed(pieces: list[Piece], by: Plan) -> Context:
     return pack(pieces, by, words)
 
 
-def is_fixed(one: Piece, pieces: list[Piece]) -> bool:
-    groups = {p.group for p in pieces if p.pinned and p.section == KNOWLEDGE} - {""}
-    is_grouped = one.section == KNOWLEDGE and one.group in groups
-    return one.pinned or one.section == QUESTION or is_grouped
+def is_fixed(one: Piece) -> bool:
+    return one.pinned or one.section == QUESTION
 
 
 def tokens(context: Context, section: str) -> int:
@@ -105,13 +103,13 @@ def test_what_is_fixed_stays_whole_and_what_is_shown_keeps_its_order(
 ) -> None:
     context = packed(pieces, by)
     assert {one.id: one for one in context.pieces}.items() >= {
-        one.id: one for one in pieces if is_fixed(one, pieces)
+        one.id: one for one in pieces if is_fixed(one)
     }.items()
     order = [(SECTIONS.index(one.section), one.place) for one in context.pieces]
     assert order == sorted(order)
     free = [one for one in context.pieces if not one.pinned]
     snippets = [one for one in context.pieces if one.section == KNOWLEDGE]
-    fixed = [one for one in snippets if is_fixed(one, pieces)]
+    fixed = [one for one in snippets if is_fixed(one)]
     assert len(snippets) <= max(by.snippets.pieces, len(fixed))
     talk = [one for one in pieces if one.section == TURNS and not one.pinned]
     shown = {one.id for one in free if one.section == TURNS}
@@ -125,10 +123,16 @@ def test_groups_of_knowledge_are_shown_together_or_not_at_all(
 ) -> None:
     context = packed(pieces, by)
     groups = Counter(
-        one.group for one in pieces if one.section == KNOWLEDGE and one.group
+        one.group
+        for one in pieces
+        if one.section == KNOWLEDGE and one.group and not one.pinned
     )
     event(f"the largest group has {max(groups.values(), default=0)}")
-    shown = Counter(one.group for one in context.pieces if one.section == KNOWLEDGE)
+    shown = Counter(
+        one.group
+        for one in context.pieces
+        if one.section == KNOWLEDGE and not one.pinned
+    )
     for group, size in groups.items():
         assert shown[group] in {0, size}
 

@@ -35,10 +35,18 @@ def test_caps_may_come_to_just_the_total() -> None:
 
 
 def test_an_answer_that_gets_more_than_planned_takes_it_from_the_sections() -> None:
-    long = plan((700, 1200, 450, 3750, 4000), reserved=4000)
-    assert (long.room, long.unplanned) == (4000, 0)
-    with pytest.raises(PlanError, match=r"retrieved_context 6000 = 8350 tokens"):
-        plan((700, 1200, 450, 6000, 4000), reserved=4000)
+    long = plan((700, 1200, 450, 3750, 1000), reserved=4000)
+    assert (long.room, long.room_of_knowledge, long.unplanned) == (4000, 4000, 900)
+
+
+def test_knowledge_leaves_a_short_answer_what_is_planned_for_it() -> None:
+    short = plan((700, 1200, 450, 3750, 1000), reserved=250)
+    assert (short.room, short.room_of_knowledge) == (7750, 7000)
+
+
+def test_sections_and_the_planned_answer_may_not_exceed_the_total() -> None:
+    with pytest.raises(PlanError, match=r"completion 4000 = 10100 tokens"):
+        plan((700, 1200, 450, 3750, 4000), reserved=4000)
 
 
 @pytest.mark.parametrize(
