@@ -165,7 +165,7 @@ def differences(
 def _flip(bench: Workbench, before: Decision, record: Record, rules: RuleSet) -> Flip:
     """What is otherwise with other rules; without changes if nothing."""
     try:
-        after = bench.assistant(rules).replay(record)
+        after = bench.replaying(rules).replay(record)
     except EngineError as error:
         return Flip(
             entry=before.entry,

@@ -272,7 +272,7 @@ class Workbench:
         before = find(self.store, decision_id)
         record = record_of(before)
         rules = rules or self.rulebook.rules(before.entry.ruleset)
-        after = self.assistant(rules).replay(record)
+        after = self.replaying(rules).replay(record)
         # The same number may be written in two ways, by earlier versions in another.
         text = ledger_text(after)
         same = text == before.ledger or json.loads(text) == json.loads(before.ledger)
@@ -299,19 +299,24 @@ class Workbench:
             failed = replace(arm, arm=Arm.CONTROL, failed=sentence or cause)
             return decision, active, failed
 
-    def assistant(self, rules: RuleSet) -> Assistant:
-        """What decides by some rules here, and keeps nothing.
-
-        Raises:
-            UsageError: The rules do not admit a setting.
-        """
+    def replaying(self, rules: RuleSet) -> Assistant:
+        """What decides records again by some rules, whatever the settings say now."""
         return Assistant(
             rules=rules,
             knowledge=self._knowledge,
             tokenizers=self.config.tokenizers,
             clock=time.perf_counter,
             mode=mode_of(self.config.settings),
-            params=params_of(self.config.settings, rules),
+        )
+
+    def assistant(self, rules: RuleSet) -> Assistant:
+        """What decides by some rules here, and keeps nothing.
+
+        Raises:
+            UsageError: The rules do not admit a setting.
+        """
+        return replace(
+            self.replaying(rules), params=params_of(self.config.settings, rules)
         )
 
     def _refuse_broken_tokenizer(self, model: str) -> None:

@@ -123,6 +123,7 @@ class Assistant:
         made = _Made(Conclusions(session), record, self.rules, result, counter)
         try:
             _check_models(made.found, record.request)
+            _check_room(made.found)
             judged = self.clock()
             context = shown(
                 made.found,
@@ -251,6 +252,19 @@ def _check_models(found: Conclusions, request: Request) -> None:
         if known.get(name) != "chat":
             chatting = [one for one, kind in known.items() if kind == "chat"]
             raise RequestError(f"fallback_models: {_no_model(name, chatting)}.")
+
+
+def _check_room(found: Conclusions) -> None:
+    """Refuse a question that leaves no room for any answer."""
+    if whole(found.one("Allocated"), "tokens") > 0:
+        return
+    window, upgrade = found.window(), found.maybe("Upgrade")
+    larger = "a larger model" if upgrade is None else text(upgrade, "model")
+    raise RequestError(
+        f"the question and what is pinned take all {window.window} tokens of "
+        f"{window.model} that are safe, or all that sections may take together; ask a "
+        f"shorter question, unpin some, or ask {larger}."
+    )
 
 
 def _no_model(name: str, known: Collection[str]) -> str:

@@ -14,7 +14,7 @@ from engine.assistant.conclusions import Conclusions, text, whole
 from engine.assistant.context import Context, Omission, pack
 from engine.assistant.excerpt import Count
 from engine.assistant.piece import Piece, read_brief, read_knowledge, read_turns
-from engine.assistant.plan import KNOWLEDGE, QUESTION, SYSTEM, read_plan
+from engine.assistant.plan import KNOWLEDGE, QUESTION, SYSTEM, TURNS, read_plan
 from engine.assistant.share import concluded_by
 
 
@@ -40,10 +40,9 @@ def shown(
     rules = concluded_by(ledger, [fact.id for fact in told])
     plan = read_plan(caps, limit, reserved, snippets, rules)
     context = pack(_pieces(found, system_prompt), plan, count)
-    if choice is None:
-        return context
-    rule = rules.get(choice.id, "")
-    return replace(context, condensed=tuple(_condensed(found, choice, rule)))
+    rule = "" if choice is None else rules.get(choice.id, "")
+    condensed = (*_older(found, ledger), *_condensed(found, choice, rule))
+    return replace(context, condensed=condensed)
 
 
 def _pieces(found: Conclusions, system_prompt: str) -> Iterator[Piece]:
@@ -56,7 +55,12 @@ def _pieces(found: Conclusions, system_prompt: str) -> Iterator[Piece]:
         tokens=whole(question, "tokens"),
         because="it is what is asked",
     )
-    yield from read_turns(found.all("Turn"))
+    older = (
+        {fact["back"] for fact in found.all("OlderTurn")} if _has_brief(found) else ()
+    )
+    yield from read_turns(
+        [turn for turn in found.all("Turn") if turn["back"] not in older]
+    )
     yield from read_knowledge(found.all("Chunk"), found.all("Relevance"), condensed)
     yield from read_brief(condensed)
     if system_prompt:
@@ -70,8 +74,35 @@ def _pieces(found: Conclusions, system_prompt: str) -> Iterator[Piece]:
         )
 
 
-def _condensed(found: Conclusions, choice: Fact, rule: str) -> Iterator[Omission]:
+def _has_brief(found: Conclusions) -> bool:
+    """Whether what was said before recent turns is told in fewer words."""
+    return any(fact["what"] == "brief" for fact in found.all("Condensed"))
+
+
+def _older(found: Conclusions, ledger: Ledger) -> Iterator[Omission]:
+    """Receipts of the turns that the brief stands for."""
+    older = found.all("OlderTurn") if _has_brief(found) else []
+    rules = concluded_by(ledger, [fact.id for fact in older])
+    tokens = {whole(turn, "back"): whole(turn, "tokens") for turn in found.all("Turn")}
+    for fact in sorted(older, key=lambda one: whole(one, "back")):
+        back = whole(fact, "back")
+        yield Omission(
+            section=TURNS,
+            id=str(back),
+            tokens=tokens[back],
+            shown=0,
+            needed=sum(size for nearer, size in tokens.items() if nearer <= back),
+            rule=rules.get(fact.id, ""),
+            because=text(fact, "because"),
+        )
+
+
+def _condensed(
+    found: Conclusions, choice: Fact | None, rule: str
+) -> Iterator[Omission]:
     """Receipts of the knowledge that was put into fewer words."""
+    if choice is None:
+        return
     chunks = found.all("Chunk")
     everything = sum(whole(chunk, "tokens") for chunk in chunks)
     if not any(fact["what"] == "knowledge" for fact in found.all("Condensed")):

@@ -44,7 +44,7 @@ _CL100K = re.compile(
 # them.
 _LONGEST_PIECE = 100_000
 
-# Row 52 of the reference systems' list: ceil(1.3 x words), in whole numbers because
+# The word-based estimate of a reference system: ceil(1.3 x words), in whole numbers because
 # 1.3 x 30 is a little more than 39 for a float.
 _TOKENS_PER_TEN_WORDS = 13
 

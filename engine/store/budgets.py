@@ -17,7 +17,7 @@ from engine.store.identity import as_moment, as_text
 
 _PAGE = 1000  # records read at once
 _COLUMNS = (
-    "decision, at, unit, conversation, turn, query_length, model, domain, allocated, "
+    "decision, at, unit, conversation, turn, query_length, model, domain, allocated, answer_room, "
     "capped, intent, intent_confidence, intent_method, intent_weight, complexity, "
     "agent_count, agent_factor, agents, chunk_count, source_diversity, sources, "
     "confidence, overflow, strategy, follows_up, rules_ms, total_ms"
@@ -45,7 +45,8 @@ class BudgetRecord:
         query_length: In characters.
         model: The language model the budget was made for.
         domain: What the question is about, as rules call it.
-        allocated: Tokens the answer may take.
+        allocated: Tokens the answer may take, or its first part.
+        answer_room: Tokens all parts of the answer may take.
         capped: Whether the factors come to more than the greatest budget there is.
         complexity: From 1 to 10.
         agents: The fields of expertise that take part.
@@ -71,6 +72,7 @@ class BudgetRecord:
     model: str | None = None
     domain: str | None = None
     allocated: int | None = None
+    answer_room: int | None = None
     capped: bool | None = None
     intent: str | None = None
     intent_confidence: float | None = None

@@ -54,12 +54,13 @@ def test_the_sizes_and_qualities_it_tells_are_those_of_the_rules() -> None:
         ("total", "total_cap"),
     ):
         assert int(sizes[section]) == rules.params[name].value
-    qualities = dict(re.findall(r"^\| `(\w+)` \|.*\| ([\d.]+) \|$", PAGE, re.MULTILINE))
+    told = re.findall(r"^\| `(\w+)` \|.*\| ([\d.]+) \| [\d.]+ \|$", PAGE, re.MULTILINE)
+    qualities = dict(told)
     for strategy, name in (
         ("rerank_chunks", "rerank_quality"),
-        ("fallback_model", "fallback_quality"),
+        ("fallback_model", "fallback_preference"),
         ("reduce_agents", "reduce_quality"),
         ("summarize_context", "condensed_quality"),
-        ("chunked_response", "parts_quality"),
+        ("chunked_response", "parts_preference"),
     ):
         assert float(qualities[strategy]) == rules.params[name].value

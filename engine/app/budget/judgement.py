@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from engine.app.budget.figures import Figures, Share
 from engine.app.errors import UsageError
+from engine.assistant.conclusions import whole
 from engine.errors import FactError
 from engine.lang.rules import RuleSet
 from engine.match.facts import Fact
@@ -172,10 +173,8 @@ def _read(session: Session) -> Judgement:
         )
         for fact in session.facts("Recommendation")
     ]
-    places = {fact["name"]: fact["position"] for fact in session.facts("Kpi")}
-    states = sorted(
-        session.facts("KpiState"), key=lambda fact: str(places.get(fact["kpi"]))
-    )
+    places = {fact["name"]: whole(fact, "position") for fact in session.facts("Kpi")}
+    states = sorted(session.facts("KpiState"), key=lambda fact: places[fact["kpi"]])
     return Judgement(
         ruleset=session.rules.digest,
         kpis=tuple(_kpi(session, fact) for fact in states),

@@ -7,7 +7,7 @@ not asked for again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from engine.app.budget.distribution import Distribution
@@ -18,29 +18,32 @@ from engine.assistant.assistant import intent_time
 from engine.errors import EngineError
 from engine.store.decisions import Decisions
 
-MEASURED = 20
-"""So many decisions are judged again: some 50 ms each at most."""
-
 
 def with_recognition(
-    figures: Figures, decisions: Decisions, book: Rulebook, clock: Callable[[], float]
+    figures: Figures,
+    ids: Iterable[str],
+    decisions: Decisions,
+    book: Rulebook,
+    clock: Callable[[], float],
 ) -> Figures:
-    """Figures with the time until the intent of the latest questions stands.
+    """Figures with the time until the intent of some questions stands.
 
     Questions that were forgotten, or that cannot be judged any more, are left out.
 
     Args:
         figures: The other figures.
+        ids: The decisions to judge again; each takes a few milliseconds.
         decisions: What is logged.
         book: Knows the rules that decided.
         clock: Seconds from any start.
     """
     times = Distribution()
     is_warm = False
-    for entry in decisions.list(MEASURED):
+    for id_ in ids:
         try:
-            record = record_of(decisions.get(entry.id))
-            rules = book.rules(entry.ruleset)
+            decision = decisions.get(id_)
+            record = record_of(decision)
+            rules = book.rules(decision.entry.ruleset)
             if not is_warm:  # compiling is no part of recognising
                 intent_time(record, rules, clock)
                 is_warm = True

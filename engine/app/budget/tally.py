@@ -7,7 +7,7 @@ those of the reference system's monitor.
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,6 +31,8 @@ SURE, UNSURE = 0.8, 0.5
 """Confidence above is high, below low."""
 SIMPLE, MEDIUM = 3, 6
 """Complexity up to which a question is simple, or medium."""
+LATEST = 20
+"""So many decisions are remembered by their ids."""
 LEAST_USE = 0.5
 """An answer that uses less of its budget had too large a one."""
 GUESSED = 0.3
@@ -86,6 +88,7 @@ class Tally:
         by_intent: Tokens by intent.
         overflow_by_day: What did not fit, by the day in UTC.
         seconds: Until answers were there, to the millisecond.
+        latest: The ids of the last few decisions, in order.
     """
 
     def __init__(self) -> None:
@@ -93,6 +96,7 @@ class Tally:
         self.by_intent: defaultdict[str, Distribution] = defaultdict(Distribution)
         self.overflow_by_day: defaultdict[date, Counted] = defaultdict(Counted)
         self.seconds = Distribution()
+        self.latest: deque[str] = deque(maxlen=LATEST)
         self._decisions = 0
         self._first: datetime | None = None
         self._last: datetime | None = None
@@ -197,9 +201,10 @@ class Tally:
         self.overflow_by_day[record.at.date()].add(record.overflow)
         if record.strategy is not None:
             self._strategies[record.strategy] += 1
+        self.latest.append(record.decision)
         self._capped.add(record.capped)
         self._unknown.add(_is_unknown(record.intent, record.intent_confidence))
-        self._accurate.add(_is_accurate(record.actual_used, record.allocated))
+        self._accurate.add(_is_accurate(record.actual_used, record.answer_room))
 
     def _count_budget(self, record: BudgetRecord) -> None:
         intent, tokens = record.intent or UNKNOWN, record.allocated
@@ -259,11 +264,11 @@ def _is_unknown(intent: str | None, sureness: float | None) -> bool | None:
     return None if sureness is None else sureness <= GUESSED
 
 
-def _is_accurate(used: int | None, allocated: int | None) -> bool | None:
+def _is_accurate(used: int | None, room: int | None) -> bool | None:
     """Whether an answer used at least half of its budget and no more than it."""
-    if used is None or allocated is None:
+    if used is None or room is None:
         return None
-    return LEAST_USE * allocated <= used <= allocated
+    return LEAST_USE * room <= used <= room
 
 
 def _bin(complexity: float) -> str:

@@ -42,7 +42,8 @@ def ask(given: Namespace) -> int:
     if given.json:
         write_json(logged.to_json())
     else:
-        show(logged, is_said=hear.has_heard)
+        broke_off = logged.answer is not None and logged.answer.note
+        show(logged, is_said=hear.has_heard and not broke_off)
     return 0
 
 

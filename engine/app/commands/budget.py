@@ -124,7 +124,7 @@ def report(given: Namespace) -> int:
     words = Words(given.language)
     with _opened(given) as (store, selection):
         tally, figures = _counted(given, store, selection)
-        figures, judgement = _by_rules(config, store, figures)
+        figures, judgement = _by_rules(config, store, tally, figures)
         questions = _questions(store, figures)
     try:
         with working("drawing"):
@@ -149,17 +149,19 @@ def _questions(store: Store, figures: Figures) -> Mapping[str, str]:
 def _judged(given: Namespace) -> Judgement:
     config = find_config(rules=given.rules, database=given.db)
     with _opened(given) as (store, selection):
-        _, figures = _counted(given, store, selection)
-        return _by_rules(config, store, figures)[1]
+        tally, figures = _counted(given, store, selection)
+        return _by_rules(config, store, tally, figures)[1]
 
 
 def _by_rules(
-    config: Config, store: Store, figures: Figures
+    config: Config, store: Store, tally: Tally, figures: Figures
 ) -> tuple[Figures, Judgement]:
     """All figures, and what the rules say of them that would decide now."""
     book = Rulebook(config.rules, store.rulesets, declared(config))
     with working("measuring"):
-        figures = with_recognition(figures, store.decisions, book, perf_counter)
+        figures = with_recognition(
+            figures, tally.latest, store.decisions, book, perf_counter
+        )
     return figures, judged(figures, book.upcoming())
 
 

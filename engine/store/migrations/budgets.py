@@ -35,6 +35,7 @@ def add_budgets(db: Database) -> None:
             "model": str,
             "domain": str,
             "allocated": int,
+            "answer_room": int,
             "capped": int,
             "intent": str,
             "intent_confidence": float,
@@ -110,6 +111,11 @@ _READ_OFF = {
     "model": "model",
     "domain": _text("answer", f"{_BUDGET}.domain"),
     "allocated": "allocated",
+    # All parts together, where the answer comes in parts.
+    "answer_room": (
+        f"ifnull({_whole('answer', f'{_BUDGET}.overflow.metadata.parts[#-1].end_token')}"
+        ", allocated)"
+    ),
     # A budget was held at the maximum if its factors come to a token more, whatever
     # the maximum of the rules was then.
     "capped": f"{_PRODUCT} >= {_number('answer', f'{_BREAKDOWN}.final_budget')} + 1",

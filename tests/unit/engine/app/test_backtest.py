@@ -158,10 +158,10 @@ def test_where_the_new_rules_fail_the_decision_flips_to_that(
 
 def test_a_slot_that_rules_took_away_is_named(bench: Workbench) -> None:
     before = bench.rulebook.text("rules/facts.yaml")
-    line = next(li for li in before.splitlines() if "priority: {type: str" in li)
+    line = next(li for li in before.splitlines() if "group: {type: str" in li)
     rules = bench.rulebook.draft({"rules/facts.yaml": before.replace(line + "\n", "")})
     (flip,) = flips_of(bench, rules, last=1).flips
-    assert "lacks the slot 'priority'" in str(flip.changes["failed"][1])
+    assert "lacks the slot 'group'" in str(flip.changes["failed"][1])
 
 
 def test_progress_is_told_and_a_cancelled_one_keeps_what_it_has(
@@ -189,7 +189,7 @@ def test_one_decision_is_tried_with_an_eye_on_one_rule(
     assert found.why_not == ""
     missed = tried(bench, larger, easy, "answer-can-stop-early")
     assert missed.firings == 0
-    assert "needs_upgrade is False" in missed.why_not
+    assert "tokens < w.requested" in missed.why_not
     same = tried(bench, bench.rulebook.draft({}), "last")
     assert (dict(same.flip.changes), same.firings, same.why_not) == ({}, 0, "")
 

@@ -92,6 +92,7 @@ def test_a_decision_and_its_budget_are_kept_together(store: Store) -> None:
             model="phi3",
             domain="building",
             allocated=250,
+            answer_room=250,
             capped=False,
             intent="quick_answer",
             intent_confidence=0.6,

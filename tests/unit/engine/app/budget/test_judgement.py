@@ -23,6 +23,7 @@ RECORD = BudgetRecord(
     decision="A",
     at=START,
     allocated=3000,
+    answer_room=3000,
     capped=True,
     intent="research",
     intent_confidence=0.2,
