@@ -45,6 +45,7 @@ class Answer:
         tokens: What it took: as the model's server counts, if it does, or as it is
             counted here.
         model: The model that said it; None where rules did.
+        is_cut: Whether the model would have said more than it may.
         note: Why it is not said by the model that was to; empty where nothing is amiss.
     """
 
@@ -54,6 +55,7 @@ class Answer:
     is_last: bool
     tokens: int
     model: str | None
+    is_cut: bool = False
     note: str = ""
 
     def to_json(self) -> dict[str, object]:
@@ -65,6 +67,7 @@ class Answer:
             "is_last": self.is_last,
             "tokens": self.tokens,
             "model": self.model,
+            "is_cut": self.is_cut,
         }
 
 
@@ -157,6 +160,7 @@ def by_model(
         is_last=is_last,
         tokens=_used(stream, count(text)),
         model=(finished.model if finished else "") or str(decided["model"]),
+        is_cut=is_last and goes_on,
     )
 
 
@@ -171,6 +175,7 @@ def answered(decided: Mapping[str, object], answer: Answer) -> dict[str, object]
             "part": answer.part,
             "parts": answer.parts,
             "is_last": answer.is_last,
+            "is_cut": answer.is_cut,
         },
         "token_budget": {**budget, "actual_used": answer.tokens},
     }

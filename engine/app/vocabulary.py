@@ -33,6 +33,7 @@ def mode_of(settings: Settings) -> Mode:
         retrieval=budget.retrieval,
         intent=budget.intent_mode,
         has_model=bool(settings.language_model.endpoint),
+        own_model=settings.language_model.model,
         counting=settings.token_estimator.method,
     )
 

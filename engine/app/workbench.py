@@ -153,6 +153,8 @@ class Workbench:
         self._read_settings()
         if not self._answering.has_model:
             return self._decide(request, is_answered=True)
+        own = self.config.settings.language_model.model
+        request = replace(request, model=own) if own else request
         logged = self._decide(request, is_answered=False)
         decided = logged.decision.to_json()
         return replace(

@@ -26,7 +26,7 @@ from engine.assistant.mode import Mode
 from engine.assistant.observe import observe
 from engine.assistant.parts import in_parts
 from engine.assistant.personal import personal_strings
-from engine.assistant.plan import KNOWLEDGE
+from engine.assistant.plan import KNOWLEDGE, SYSTEM
 from engine.assistant.record import Record, effects_of
 from engine.assistant.request import Request, RequestError
 from engine.assistant.share import rule_shares
@@ -122,7 +122,7 @@ class Assistant:
         )
         made = _Made(Conclusions(session), record, self.rules, result, counter)
         try:
-            _check_models(made.found, record.request)
+            _check_models(made.found, record.request, self.mode.own_model)
             _check_room(made.found)
             judged = self.clock()
             context = shown(
@@ -240,11 +240,22 @@ def _session(record: Record, rules: RuleSet) -> Session:
     )
 
 
-def _check_models(found: Conclusions, request: Request) -> None:
-    """Refuse models nobody knows; the limits of others must stand in the table."""
+def _check_models(found: Conclusions, request: Request, own: str) -> None:
+    """Refuse models that nobody knows, or that cannot answer.
+
+    Args:
+        found: What rules concluded.
+        request: What was asked for.
+        own: The model the settings name; it need not stand in the table.
+    """
     known = {text(fact, "name"): text(fact, "kind") for fact in found.all("Model")}
-    asked = request.model
-    if text(found.one("ModelInUse"), "found") == "default" and asked != ANY_MODEL:
+    asked, in_use = request.model, found.one("ModelInUse")
+    if known.get(text(in_use, "name"), "chat") != "chat":
+        raise RequestError(
+            f"{asked} makes vectors of texts and cannot answer; name one of "
+            f"{', '.join(name for name, kind in known.items() if kind == 'chat')}."
+        )
+    if text(in_use, "found") == "default" and asked not in (ANY_MODEL, own):
         raise RequestError(
             f"{_no_model(asked, known)}, or ask with {ANY_MODEL!r} for common limits."
         )
@@ -298,6 +309,8 @@ def _warnings(
     ]
     notes = {text(fact, "note") for fact in found.all("Condensed")} - {""}
     warnings += [f"Condensing: {note.rstrip('.')}." for note in sorted(notes)]
+    if any(one.section == SYSTEM for one in context.cut):
+        warnings.append("The system prompt is longer than its section and was cut.")
     if context.dropped:
         warnings.append(
             f"{len(context.dropped)} pieces did not fit into the context; the receipt "

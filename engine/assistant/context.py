@@ -200,12 +200,16 @@ def _check_fixed(fixed: Sequence[Piece], plan: Plan) -> None:
             raise ContextError(
                 f"what is pinned in {name} takes {sizes[name]} tokens and its cap is "
                 f"{cap.tokens} ({cap.because}): unpin some of it, or raise "
-                f"{PARAMETERS[name]}."
+                f"{PARAMETERS[name]} (setting {name})."
             )
     asked, all_ = sizes[QUESTION], sum(sizes.values())
     if all_ > plan.room:
         bound = plan.bound
-        larger = "raise total_cap" if bound is plan.total else "choose a larger model"
+        larger = (
+            "raise total_cap (setting max_total)"
+            if bound is plan.total
+            else "choose a larger model"
+        )
         raise ContextError(
             f"the question takes {asked} tokens, what is pinned {all_ - asked} and the "
             f"answer {plan.reserved.tokens}, and there is room for {bound.tokens} "

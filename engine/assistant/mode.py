@@ -22,10 +22,13 @@ class Mode:
         retrieval: Whether knowledge is looked up.
         intent: One of ``INTENT_MODES``.
         has_model: Whether a language model can be asked.
+        own_model: The name of that model, where the settings tell it: it need not stand
+            in the table.
         counting: How tokens are counted, see ``TokenCounter``.
     """
 
     retrieval: bool = True
     intent: str = INTENT_MODES[0]
     has_model: bool = False
+    own_model: str = ""
     counting: str = AUTO

@@ -107,7 +107,7 @@ def read_brief(condensed: Sequence[Fact]) -> Iterator[Piece]:
 def read_knowledge(
     chunks: Sequence[Fact], relevance: Sequence[Fact], condensed: Sequence[Fact]
 ) -> Iterator[Piece]:
-    """Pieces of knowledge: pinned ones, then by priority, then by relevance.
+    """Pieces of knowledge: pinned ones, then by priority, relevance and score.
 
     Where knowledge was condensed, that stands for all that is not pinned.
 
@@ -124,6 +124,7 @@ def read_knowledge(
             not fact["pinned"],
             -PRIORITIES.index(str(fact["priority"])),
             -worth[str(fact["id"])],
+            -float(str(fact["score"])),
             fact["rank"],
             str(fact["id"]),
         ),

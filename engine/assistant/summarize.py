@@ -88,20 +88,28 @@ def summarize(text: str, target: int, counter: TokenCounter, language: str) -> S
     return Summary(text=short, tokens=counter.count(short).tokens, method="extractive")
 
 
+_TURN = re.compile(r"(?:user|assistant): ")
+"""The beginning of a turn; what is kept of one keeps it, so that it is clear who spoke."""
+
+
 class _Sentence(NamedTuple):
-    """A sentence and the line it stands in."""
+    """A sentence, the line it stands in, and whose line that is in a conversation."""
 
     line: int
+    speaker: str
     text: str
 
 
 def _sentences(text: str, language: str) -> tuple[_Sentence, ...]:
     """The sentences in order; of those that are said twice, the first."""
-    lines: dict[str, int] = {}
+    found: dict[str, _Sentence] = {}
+    speaker = ""
     for number, line in enumerate(text.splitlines()):
-        for sentence in split_sentences(line, language):
-            lines.setdefault(sentence, number)
-    return tuple(_Sentence(line, sentence) for sentence, line in lines.items())
+        turn = _TURN.match(line)
+        speaker, said = (turn[0], line[turn.end() :]) if turn else (speaker, line)
+        for sentence in split_sentences(said, language):
+            found.setdefault(sentence, _Sentence(number, speaker, sentence))
+    return tuple(found.values())
 
 
 def _extract(
@@ -176,6 +184,6 @@ def _terms(text: str, language: str) -> Iterator[str]:
 def _joined(sentences: Sequence[_Sentence]) -> str:
     """Sentences as a text; those of one line stay in one."""
     return "\n".join(
-        " ".join(sentence.text for sentence in line)
-        for _, line in groupby(sentences, key=lambda sentence: sentence.line)
+        speaker + " ".join(sentence.text for sentence in line)
+        for (_, speaker), line in groupby(sentences, key=lambda one: one[:2])
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,8 +25,7 @@ def test_every_command_does_what_it_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("REGELWERK_DB", str(tmp_path / "x.db"))
-    request = {"query": "Was ist ein Bauantrag?", "chunks": [{"text": "Ein Antrag."}]}
-    Path("request.json").write_text(json.dumps(request), encoding="utf-8")
+    shutil.copytree(ROOT / "examples", "examples")
     assert len(COMMANDS) >= 6
     for command in COMMANDS:
         assert main(shlex.split(command)) == 0, command

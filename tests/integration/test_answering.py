@@ -214,6 +214,7 @@ def test_a_long_answer_comes_part_by_part(
             "part": 1,
             "parts": len(parts),
             "is_last": False,
+            "is_cut": False,
         }
         code, out, _ = call("part", "last", "2")
         assert code == 0
@@ -247,3 +248,48 @@ def test_a_forgotten_question_takes_the_model_s_answer_along(
     code, _, err = call("part", "last", "1")
     assert code == 2
     assert "was forgotten" in err
+
+
+def test_an_answer_that_is_cut_is_said_to_be(
+    call: Call, served: Callable[[ModelServer], None]
+) -> None:
+    with ModelServer(good("Er ist ein Antrag.", finish_reason="length")) as server:
+        served(server)
+        _, _, err = call("ask", QUESTION, "--model", "phi3")
+    assert "note: the model would have said more than the 250 tokens" in err
+
+
+@pytest.mark.logs_warning
+def test_an_answer_that_breaks_off_is_followed_by_that_of_the_rules(
+    call: Call, served: Callable[[ModelServer], None]
+) -> None:
+    with ModelServer(hanging_up("Er ist. Ein")) as server:
+        served(server)
+        code, out, err = call("ask", QUESTION, "--model", "phi3")
+    assert code == 0
+    assert out.startswith("Er ist. ")
+    assert "Ein Bauantrag ist der Antrag" in out
+    assert "note: rules answer, because" in err
+
+
+def test_the_model_of_the_settings_sets_the_limits(
+    call: Call,
+    served: Callable[[ModelServer], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with ModelServer(good("Er ist ein Antrag.")) as server:
+        served(server)
+        monkeypatch.setenv("REGELWERK_LANGUAGE_MODEL_MODEL", "phi3")
+        found = json.loads(call("ask", QUESTION, "--json")[1])
+        assert found["model"] == "phi3"
+        assert found["context"]["limit"] == 3276
+        monkeypatch.setenv("REGELWERK_LANGUAGE_MODEL_MODEL", "my-own:7b")
+        found = json.loads(call("ask", QUESTION, "--json")[1])
+        assert found["context"]["limit"] == int(8192 * 0.8)
+        assert server.requests[-1].body["model"] == "my-own:7b"
+
+
+def test_a_model_that_cannot_answer_is_refused(call: Call) -> None:
+    code, _, err = call("ask", QUESTION, "--model", "all-minilm")
+    assert code == 2
+    assert "makes vectors of texts and cannot answer" in err

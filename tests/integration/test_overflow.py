@@ -203,7 +203,7 @@ def test_an_answer_that_is_a_little_too_long_stops_early(decide: Decide) -> None
         budget["allocated"] / budget["window"]["requested"]
     )
     assert told["user_message"] == (
-        f"Die Antwort ist auf {budget['allocated']} Tokens gekürzt"
+        f"Die Antwort darf höchstens {budget['allocated']} Tokens haben"
     )
 
 

@@ -129,8 +129,18 @@ def notes(logged: Logged) -> Iterator[str]:
         )
     if logged.answer is not None and logged.answer.note:
         yield f"note: rules answer, because {logged.answer.note}"
+    if logged.answer is not None and logged.answer.is_cut:
+        yield (
+            f"note: the model would have said more than the {logged.decision.allocated} "
+            "tokens of its budget; --preference detailed gives it more"
+        )
+    overflow = logged.decision.overflow
+    # Whole sentences that rules chose need no parts, however many there would be.
+    is_whole = logged.answer is not None and logged.answer.is_last
+    told = f"{overflow.message}." if overflow is not None and overflow.parts else ""
     for warning in logged.decision.warnings:
-        yield f"note: {warning}"
+        if not (is_whole and warning == told):
+            yield f"note: {warning}"
 
 
 def show(logged: Logged, *, is_said: bool = False) -> None:
@@ -193,8 +203,15 @@ def summary(decision: Decision) -> tuple[str, ...]:
         wrapped(goals, " " * 12, first=f"{'goals':<11} "),
         f"{'budget':<11} {' → '.join(map(_stage, decision.stages))}",
         *overflow,
-        f"{'model':<11} {decision.model}, window {decision.window.window}",
+        f"{'model':<11} {_model(decision)}",
     )
+
+
+def _model(decision: Decision) -> str:
+    window = decision.window
+    if decision.model != window.model and decision.overflow is not None:
+        return f"{decision.model} instead of {window.model}"
+    return f"{window.model}, window {window.window}"
 
 
 def _overflow(overflow: Overflow) -> str:

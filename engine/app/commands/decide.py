@@ -33,7 +33,8 @@ def decide(given: Namespace) -> int:
         write(line)
     shown, dropped = len(context.pieces), len(context.dropped)
     write(
-        f"{'context':<11} {shown} pieces of {context.used} tokens, {dropped} left out; "
+        f"{'context':<11} {shown} pieces of {context.used} tokens, {dropped} left out, "
+        f"{len(context.cut)} cut, {len(context.condensed)} condensed; "
         f"{context.reserved} of {context.limit} tokens kept for the answer"
     )
     show_place(logged)

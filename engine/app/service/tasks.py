@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -18,10 +19,13 @@ from engine.app.logfile import LOGGER
 from engine.app.service.requests import outcome_from_json, query_from_json
 from engine.app.service.wire import error_text, text_of
 from engine.app.storage import find
+from engine.app.vocabulary import params_of
 from engine.app.workbench import Workbench
+from engine.assistant.context import ContextError
 from engine.assistant.encoding import RANK_FILES, load_encoding
 from engine.assistant.question import QuestionError
 from engine.assistant.request import RequestError, request_from_json
+from engine.assistant.settings import Settings
 from engine.errors import EngineError, RunError
 from engine.store.errors import RecordError
 
@@ -39,6 +43,7 @@ _STATUSES: tuple[tuple[type[EngineError], int, str], ...] = (
     (NotJsonError, 400, "not_json"),
     (UnknownError, 404, "unknown"),
     (RequestError, 422, "unprocessable"),
+    (ContextError, 422, "unprocessable"),
     (QuestionError, 422, "unprocessable"),
     (UsageError, 422, "unprocessable"),
     (RecordError, 422, "unprocessable"),
@@ -107,6 +112,7 @@ def health(bench: Workbench, _: bytes) -> Answer:
     """Whether rules, database and tokenizers can be used; nothing is read anew."""
     looks: Mapping[str, Callable[[], str]] = {
         "rules": lambda: str(bench.rulebook.active().problem or ""),
+        "settings": lambda: _settings(bench),
         "database": lambda: _writable(bench),
         "tokenizers": lambda: _tokenizers(bench),
     }
@@ -114,6 +120,12 @@ def health(bench: Workbench, _: bytes) -> Answer:
     if causes:
         return 503, text_of({"status": "unhealthy", "causes": causes})
     return 200, text_of({"status": "healthy"})
+
+
+def _settings(bench: Workbench) -> str:
+    settings = Settings.read(bench.config.settings_file, os.environ)
+    params_of(settings, bench.rulebook.active().rules)
+    return ""
 
 
 def _cause(look: Callable[[], str]) -> str:

@@ -110,11 +110,23 @@ def test_what_a_server_reports_is_believed_as_far_as_it_can_be(
     assert answer.tokens == taken
 
 
+def test_an_answer_that_would_go_on_where_nothing_follows_is_cut() -> None:
+    with endpoint(good("One two three.", finish_reason="length")) as model:
+        assert by_model(decided(), 1, model, words, lambda _: None).is_cut
+    with endpoint(good("One two three.")) as model:
+        assert not by_model(decided(), 1, model, words, lambda _: None).is_cut
+
+
 def test_what_was_said_stands_in_the_decision_s_form() -> None:
     said = Answer(text="So.", part=1, parts=2, is_last=False, tokens=7, model="m")
     form = answered(decided(), said)
     assert (form["answer"], form["answered_by"]) == ("So.", "m")
-    assert form["answer_parts"] == {"part": 1, "parts": 2, "is_last": False}
+    assert form["answer_parts"] == {
+        "part": 1,
+        "parts": 2,
+        "is_last": False,
+        "is_cut": False,
+    }
     budget = form["token_budget"]
     assert isinstance(budget, dict)
     assert budget["actual_used"] == 7

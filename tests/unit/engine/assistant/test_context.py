@@ -203,7 +203,7 @@ def test_where_the_total_is_the_bound_it_is_the_total_to_raise() -> None:
 def test_pinned_pieces_beyond_their_cap_are_refused_with_the_cure() -> None:
     message = (
         "what is pinned in retrieved_context takes 200 tokens and its cap is 150 "
-        "(retrieved_context says 150): unpin some of it, or raise knowledge_cap."
+        "(retrieved_context says 150): unpin some of it, or raise knowledge_cap (setting retrieved_context)."
     )
     with pytest.raises(ContextError, match=f"^{re.escape(message)}$"):
         pack(

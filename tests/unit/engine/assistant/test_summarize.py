@@ -37,6 +37,7 @@ def test_what_matters_is_kept_in_its_order() -> None:
     assert summary.method == "extractive"
     opened, wanted, _, decided = summary.text.splitlines()
     assert opened == "user: Der Bauantrag für den Carport ist seit Mai offen."
+    assert wanted.startswith("assistant: ")
     assert wanted.endswith("bis 31. August vollständig sein. Es fehlt der Lageplan.")
     assert decided.startswith("assistant: Beschlossen ist: Der Lageplan")
 
