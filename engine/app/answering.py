@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -68,6 +69,7 @@ class Answering:
         """
         model = str(decided["model"])
         count = self._count(model)
+        start = time.perf_counter()
         try:
             answer = by_model(decided, 1, self._endpoint(model), count, hear)
         except EndpointError as error:
@@ -76,7 +78,9 @@ class Answering:
             answer = replace(by_rules(decided, 1, count), note=str(error))
             self._store.outcomes.add(id_, tokens_used=answer.tokens)
         else:
-            self._keep(id_, answer)
+            timings = cast("Mapping[str, float]", decided["timings_ms"])
+            deciding = timings["total"] / 1000
+            self._keep(id_, answer, time.perf_counter() - start + deciding)
         return answer
 
     def part(self, decision: Decision, part: int, hear: Hear) -> Answer:
@@ -127,8 +131,14 @@ class Answering:
         counter = TokenCounter(self._tokenizers, model, method)
         return lambda text: counter.count(text).tokens
 
-    def _keep(self, id_: str, answer: Answer) -> None:
-        """Keep what a model answered, what it took, and that this was said."""
+    def _keep(self, id_: str, answer: Answer, seconds: float | None = None) -> None:
+        """Keep what a model answered, what it took, and that this was said.
+
+        Args:
+            id_: The decision's id.
+            answer: A part of its answer.
+            seconds: How long its user waited, deciding included; None of later parts.
+        """
         with self._store.database.transaction():
             self._store.replies.add(
                 id_,
@@ -140,6 +150,6 @@ class Answering:
             )
             parts = self._store.replies.of(id_)
             tokens = sum(one.tokens for one in parts)
-            self._store.outcomes.add(id_, tokens_used=tokens)
+            self._store.outcomes.add(id_, tokens_used=tokens, latency=seconds)
             whole = " ".join(one.text or "" for one in parts)
             self._store.conversations.answer(id_, whole, tokens=tokens)
