@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from engine.app.errors import UsageError
+from engine.assistant.endpoint import EndpointError
 from engine.assistant.excerpt import Count
 from engine.assistant.fitted import fitted
 from engine.assistant.prompt import messages, sections_of
+from engine.assistant.request import LONGEST_NAME
 from engine.store.replies import Reply
 
 if TYPE_CHECKING:
@@ -145,11 +147,24 @@ def by_model(
     chat = messages(
         sections_of(context), str(decided["language"]), size, _end(said, count)
     )
+    # The words around the context are counted here; they may take of the answer.
+    sent = sum(count(message.content) for message in chat)
+    size = min(size, cast("int", context["limit"]) - sent)
+    if size < 1:
+        raise EndpointError(
+            f"there is no room for an answer beside the {sent} tokens that are sent; "
+            "ask a model with a larger window."
+        )
     stream = endpoint.stream(chat, size)
     try:
         text, is_cut = _heard(fitted(stream, size, count), hear)
     finally:
         stream.close()
+    if not text.strip():
+        raise EndpointError(
+            f"the language model at {endpoint.address} answered without any text; ask "
+            "another model."
+        )
     finished = stream.completion
     goes_on = is_cut or (finished is not None and finished.finish_reason == "length")
     is_last = part == len(sizes) or not goes_on
@@ -159,7 +174,7 @@ def by_model(
         parts=part if is_last else len(sizes),
         is_last=is_last,
         tokens=_used(stream, count(text)),
-        model=(finished.model if finished else "") or str(decided["model"]),
+        model=_named(finished.model if finished else "") or str(decided["model"]),
         is_cut=is_last and goes_on,
     )
 
@@ -228,6 +243,12 @@ def _end(said: str, count: Count) -> str:
     while tail and count(" ".join(tail)) > TAIL:
         tail = tail[len(tail) // 4 + 1 :]
     return " ".join(tail)
+
+
+def _named(model: str) -> str:
+    """A model's name as its server gives it, as far as a name can be."""
+    visible = "".join(c for c in model if c.isprintable())
+    return " ".join(visible.split())[:LONGEST_NAME]
 
 
 def _used(stream: AnswerStream, counted: int) -> int:

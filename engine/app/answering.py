@@ -80,7 +80,8 @@ class Answering:
         else:
             timings = cast("Mapping[str, float]", decided["timings_ms"])
             deciding = timings["total"] / 1000
-            self._keep(id_, answer, time.perf_counter() - start + deciding)
+            seconds = time.perf_counter() - start + deciding
+            answer = self._kept(id_, answer, sizes_of(decided), seconds)
         return answer
 
     def part(self, decision: Decision, part: int, hear: Hear) -> Answer:
@@ -119,8 +120,7 @@ class Answering:
                 hear,
                 said=" ".join(one.text for one in said),
             )
-            self._keep(id_, answer)
-            said.append(answer)
+            said.append(self._kept(id_, answer, sizes))
         return chosen(said, part)
 
     def _endpoint(self, model: str) -> Endpoint:
@@ -131,16 +131,28 @@ class Answering:
         counter = TokenCounter(self._tokenizers, model, method)
         return lambda text: counter.count(text).tokens
 
-    def _keep(self, id_: str, answer: Answer, seconds: float | None = None) -> None:
+    def _kept(
+        self,
+        id_: str,
+        answer: Answer,
+        sizes: tuple[int, ...],
+        seconds: float | None = None,
+    ) -> Answer:
         """Keep what a model answered, what it took, and that this was said.
+
+        Nothing is kept of a question that was forgotten meanwhile. Where another
+        program has kept this part already, that is the answer.
 
         Args:
             id_: The decision's id.
             answer: A part of its answer.
+            sizes: Tokens that each part may take.
             seconds: How long its user waited, deciding included; None of later parts.
         """
         with self._store.database.transaction():
-            self._store.replies.add(
+            if self._store.decisions.get(id_).entry.state is not State.WHOLE:
+                return answer
+            kept = self._store.replies.add(
                 id_,
                 answer.part,
                 model=answer.model or "",
@@ -148,8 +160,11 @@ class Answering:
                 tokens=answer.tokens,
                 is_last=answer.is_last,
             )
+            if kept.text != answer.text:
+                return of_reply(kept, sizes)
             parts = self._store.replies.of(id_)
             tokens = sum(one.tokens for one in parts)
             self._store.outcomes.add(id_, tokens_used=tokens, latency=seconds)
             whole = " ".join(one.text or "" for one in parts)
             self._store.conversations.answer(id_, whole, tokens=tokens)
+        return answer

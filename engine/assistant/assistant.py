@@ -205,8 +205,13 @@ def _decision(made: _Made, context: Context, timings: Mapping[str, float]) -> De
         timings_ms=timings,
         record=record,
         ledger=result.ledger,
-        personal=personal_strings(record, result.ledger),
+        personal=(*personal_strings(record, result.ledger), *_shortened(context)),
     )
+
+
+def _shortened(context: Context) -> tuple[str, ...]:
+    """What is shown of the caller's own texts, which are no whole ones any more."""
+    return tuple(piece.text for piece in context.pieces if piece.section != KNOWLEDGE)
 
 
 def _parts(made: _Made, overflow: Overflow | None) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def fitted(
     """
     text, shown, looked_at = "", 0, 0
     for piece in pieces:
-        text += piece
+        text = (text + piece).lstrip()  # what is shown never begins with a space
         for end in [found.end() for found in _END.finditer(text, shown)]:
             if count(text[:end].rstrip()) > tokens:
                 return (yield from _cut(text, shown, tokens, count))

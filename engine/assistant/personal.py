@@ -65,9 +65,9 @@ def _given(facts: Iterable[Answer]) -> Iterator[str]:
 
 def _answered(effect: Effect) -> Iterator[str]:
     """What a model or a summary was told and said; knowledge found is not personal."""
+    yield effect.arguments  # written as JSON, where quotes and lines look otherwise
     if effect.name not in _TOLD:
         return
-    yield effect.arguments  # written as JSON, where quotes and lines look otherwise
     yield str(json.loads(effect.arguments)["text"])
     yield effect.failure
     for answer in effect.answers:

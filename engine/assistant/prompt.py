@@ -60,8 +60,10 @@ def messages(
         *_under(
             knowledge,
             [
-                f"[{piece['id']}] {piece['text']}"
-                for piece in sections.get("retrieved_context", ())
+                f"[{number}] {piece['text']}"
+                for number, piece in enumerate(
+                    sections.get("retrieved_context", ()), start=1
+                )
             ],
         ),
     ]

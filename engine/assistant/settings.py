@@ -122,6 +122,8 @@ _SHOWN = 60
 def _from_file(path: Path) -> _Found:
     if not path.exists():
         return {}
+    if not (path.is_file() or path.is_dir()):
+        raise SettingsError(f"{path} is no file; name a settings file, or none.")
     found: _Found = {}
     for section, values in _parsed(path).items():
         if section not in SECTIONS:

@@ -104,7 +104,6 @@ def _condensed(
     if choice is None:
         return
     chunks = found.all("Chunk")
-    everything = sum(whole(chunk, "tokens") for chunk in chunks)
     if not any(fact["what"] == "knowledge" for fact in found.all("Condensed")):
         return
     for chunk in chunks:
@@ -114,7 +113,7 @@ def _condensed(
                 id=text(chunk, "id"),
                 tokens=whole(chunk, "tokens"),
                 shown=0,
-                needed=everything,
+                needed=None,  # more room for the section alone makes no window larger
                 rule=rule,
-                because=f"{text(choice, 'because')}; {everything} are needed for all",
+                because=text(choice, "because"),
             )

@@ -16,6 +16,7 @@ from engine.store.errors import RecordError
 from engine.store.identity import as_moment, as_text
 
 _PAGE = 1000  # records read at once
+_GREATEST = 1e15  # beyond it a number is none that was measured
 _COLUMNS = (
     "decision, at, unit, conversation, turn, query_length, model, domain, allocated, answer_room, "
     "capped, intent, intent_confidence, intent_method, intent_weight, complexity, "
@@ -256,11 +257,26 @@ class Budgets:
         return " AND ".join(conditions), values
 
 
+def _check(values: Mapping[str, object]) -> None:
+    """Refuse what statistics cannot be made of.
+
+    Raises:
+        ValueError: A value is none that was ever written.
+    """
+    at = values["at"]
+    if not (isinstance(at, datetime) and at.tzinfo):
+        raise ValueError("its time has no time zone")
+    for name, value in values.items():
+        if isinstance(value, (int, float)) and not abs(value) <= _GREATEST:
+            raise ValueError(f"{name} is {value}")
+
+
 def _record(row: Row) -> BudgetRecord:
     names = BudgetRecord.__slots__
     values = dict(zip(names, row, strict=True))
     try:
         values["at"] = as_moment(values["at"])
+        _check(values)
     except ValueError as error:
         raise RecordError(
             f"the budget of decision {values['decision']} is damaged ({error}): "

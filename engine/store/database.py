@@ -48,6 +48,7 @@ class Database:
     def __init__(self, path: Path, connection: sqlite3.Connection, wait: float) -> None:
         self.path = path
         self._connection = connection
+        self._file = _identity(path)
         self._wait = wait
 
     @classmethod
@@ -102,6 +103,7 @@ class Database:
         if self._connection.in_transaction:
             yield
             return
+        self._check_file()
         with self._explaining():
             # Locked from the start: a reader that turns writer cannot be made to wait.
             self._connection.execute("BEGIN IMMEDIATE")
@@ -171,6 +173,18 @@ class Database:
                 "still holds deleted text: close that program and try again"
             )
 
+    def _check_file(self) -> None:
+        """Refuse to write into a file that nobody can open any more."""
+        try:
+            is_there = _identity(self.path) == self._file
+        except OSError:
+            is_there = False
+        if not is_there:
+            raise StoreFileError(
+                f"{self.path} was removed or replaced while it was in use: put it back "
+                "and start again"
+            )
+
     @contextmanager
     def _explaining(self) -> Generator[None]:
         try:
@@ -179,6 +193,12 @@ class Database:
             raise
         except sqlite3.Error as error:
             raise explained(error, self.path, self._wait) from error
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What tells a file from another of the same name."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _make_room(path: Path) -> None:

@@ -183,7 +183,13 @@ class Retention:
             "SELECT role, text FROM turns WHERE decision = ?", [id_]
         )
         words = json.loads(personal)
-        told = [text for role, text in turns if role == "user" or text in words]
+        replies = self._database.rows(
+            "SELECT text FROM replies WHERE decision = ? AND text IS NOT NULL", [id_]
+        )
+        told = [
+            text for role, text in turns if role == "user" or replies or text in words
+        ]
+        told += [text for (text,) in replies]
         phrases = [text for text in (query, *told) if text]
         return [one for text in phrases for one in spellings(text)], words
 

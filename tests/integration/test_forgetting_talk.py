@@ -10,6 +10,9 @@ import pytest
 from support.model_server import ModelServer, good
 
 from engine.app.cli import main
+from engine.app.config import find_config
+from engine.app.workbench import Workbench
+from engine.assistant.request import Request
 
 QUESTION = (
     'Darf Herr "Quirrelmann" aus Übach\nsein Haus bauen? '
@@ -70,3 +73,70 @@ def test_nor_what_a_model_made_of_it(
     assert left(tmp_path, "Zwurbeln") == ["Zwurbeln"]
     assert main(["forget", "--decision", first["decision_id"], "--db", str(db)]) == 0
     assert left(tmp_path, "Quirrelmann", "Zwurbeln") == []
+
+
+@pytest.mark.parametrize("name", ['"Quappenfritz"', "C:\\Quappenfritz"])
+def test_quotes_and_backslashes_hide_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = tmp_path / "x.db"
+    ask(f"Was gilt für {name}?", db, capsys)
+    assert left(tmp_path, "Quappenfritz")
+    assert main(["forget", "--decision", "last", "--db", str(db)]) == 0
+    assert left(tmp_path, "Quappenfritz") == []
+
+
+def test_what_was_cut_is_gone_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = "".join(f"Zaunweg {number} gehört dazu. " for number in range(200))
+    request = {
+        "query": "Was ist ein Bauantrag?",
+        "system_prompt": f"System {long}",
+        "turns": [{"role": "user", "text": f"Turn {long}"}],
+    }
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(request), encoding="utf-8")
+    db = tmp_path / "x.db"
+    assert main(["decide", str(file), "--json", "--db", str(db)]) == 0
+    cut = json.loads(capsys.readouterr().out)["context"]["cut"]
+    assert {one["section"] for one in cut} == {"system", "recent_turns"}
+    file.unlink()
+    assert left(tmp_path, "Zaunweg")
+    assert main(["forget", "--decision", "last", "--db", str(db)]) == 0
+    assert left(tmp_path, "Zaunweg") == []
+
+
+def test_a_model_s_answer_is_gone_from_later_questions(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    db = tmp_path / "x.db"
+    monkeypatch.setenv("REGELWERK_TOKEN_BUDGET_INTENT_MODE", "rule_based")
+    with ModelServer(good("Alphaantwort."), good("Ja.")) as server:
+        monkeypatch.setenv("REGELWERK_LANGUAGE_MODEL_ENDPOINT", server.endpoint)
+        first = ask("Was ist ein Bauantrag?", db, capsys)
+        ask("Was kostet er?", db, capsys)
+    assert main(["forget", "--decision", first["decision_id"], "--db", str(db)]) == 0
+    assert left(tmp_path, "Alphaantwort") == []
+
+
+def test_a_question_forgotten_while_it_is_answered_keeps_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = tmp_path / "x.db"
+    monkeypatch.setenv("REGELWERK_LANGUAGE_MODEL_FIRST_WAIT", "0")
+    with ModelServer(good("Quappenfritz wohnt hier.")) as server:
+        monkeypatch.setenv("REGELWERK_LANGUAGE_MODEL_ENDPOINT", server.endpoint)
+        with Workbench(find_config(database=db)) as bench:
+
+            def forget(_: str) -> None:
+                last = bench.store.decisions.last()
+                assert last is not None
+                bench.store.retention.forget_decision(last.entry.id)
+
+            question = Request(query="Was ist ein Bauantrag?", conversation="c")
+            logged = bench.ask(question, forget)
+            assert bench.store.replies.of(logged.id) == ()
+    assert left(tmp_path, "Quappenfritz") == []

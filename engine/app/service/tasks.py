@@ -45,7 +45,6 @@ _STATUSES: tuple[tuple[type[EngineError], int, str], ...] = (
     (RequestError, 422, "unprocessable"),
     (ContextError, 422, "unprocessable"),
     (QuestionError, 422, "unprocessable"),
-    (UsageError, 422, "unprocessable"),
     (RecordError, 422, "unprocessable"),
     (RunError, 500, "rules_failed"),
 )

@@ -41,7 +41,8 @@ def decided(parts: list[dict[str, int]] | None = None) -> Mapping[str, object]:
         "parts": ["One.", "Two."],
         "token_budget": {"allocated": 6, "actual_used": None, "overflow": overflow},
         "context": {
-            "sections": [{"name": "question", "pieces": [{"id": "q", "text": "Why?"}]}]
+            "limit": 1000,
+            "sections": [{"name": "question", "pieces": [{"id": "q", "text": "Why?"}]}],
         },
     }
 
@@ -158,5 +159,7 @@ def test_a_reply_that_is_kept_is_a_part() -> None:
 def test_parts_are_chosen_by_number() -> None:
     said = [of_reply(reply("So."), (6, 4))]
     assert chosen(said, 1) == said[0]
+    with pytest.raises(UsageError, match="has no part 0"):
+        chosen(said, 0)
     with pytest.raises(UsageError, match="has no part 2"):
         chosen(said, 2)

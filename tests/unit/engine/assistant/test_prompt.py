@@ -27,7 +27,7 @@ CONTEXT = {
 def test_everything_that_is_shown_is_sent_in_its_place() -> None:
     first, *talk = messages(sections_of(CONTEXT), "en", 300)
     assert first.role == "system"
-    for text in ("Be polite.", "They build.", "[k1] A permit is free.", "200 words"):
+    for text in ("Be polite.", "They build.", "[1] A permit is free.", "200 words"):
         assert text in first.content
     assert [(one.role, one.content) for one in talk] == [
         ("user", "Hello."),

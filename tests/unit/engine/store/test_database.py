@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -235,3 +236,16 @@ def test_erasing_says_when_another_program_still_reads(tmp_path: Path) -> None:
         reader.execute("ROLLBACK")
         database.erase()
     assert b"question 0" in everything_in(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be moved")
+def test_nothing_is_written_into_a_file_that_was_removed(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with opened(path) as store:
+        kept(store)
+        path.rename(tmp_path / "y.db")
+        with pytest.raises(StoreFileError, match="was removed or replaced"):
+            kept(store)
+        Database.open(path).close()
+        with pytest.raises(StoreFileError, match="was removed or replaced"):
+            kept(store)
