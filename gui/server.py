@@ -18,6 +18,7 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from engine.app.config import Config, find_config
+from engine.app.console import own_stdout
 from gui.messages.decisions import AskDemo, AskQuestion, ListModels
 from gui.messages.experiments import SetWeight, StartExperiment, StopExperiment
 from gui.messages.proofs import AskWhyNot
@@ -133,15 +134,6 @@ def _named(path: str) -> Path | None:
     return Path(path).expanduser() if path else None
 
 
-def _own_stdout() -> BinaryIO:
-    """Standard output for replies alone; what others print goes to standard error."""
-    sys.stdout.flush()
-    own = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return own
-
-
 def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
@@ -151,7 +143,7 @@ def main() -> None:
     # The window decides when it is over, not Ctrl-C in the terminal it came from.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
-    with _own_stdout() as returns:
+    with own_stdout() as returns:
         server = Server(sys.stdin.buffer, returns)
         try:
             server.read()

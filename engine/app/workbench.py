@@ -18,7 +18,6 @@ from engine.app.answer import Answer, Hear, answered, unheard
 from engine.app.answering import Answering
 from engine.app.budget.periodic import report_when_due
 from engine.app.config import Config
-from engine.app.errors import UsageError
 from engine.app.experiments import Experiments, arm_to_json
 from engine.app.kept import kept, ledger_text, uses
 from engine.app.logfile import LOGGER, logging_to
@@ -333,8 +332,6 @@ class Workbench:
             request = replace(request, fallback_models=others)
         if request.conversation is None:
             return request
-        if not _is_text(request.conversation):
-            raise UsageError("the conversation's name is no text: give it in UTF-8")
         if request.turns:
             return request
         turns = self.store.conversations.turns(request.conversation, MOST_TURNS)
@@ -372,11 +369,3 @@ class Workbench:
                 ("assistant", decision.reply.text, 0),
             ):
                 talk.add(name, role, text, tokens=tokens, decision=id_)
-
-
-def _is_text(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half a character
-        return False
-    return True

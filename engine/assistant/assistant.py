@@ -12,13 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from engine import Exploration, Result, RuleSet, Session, Utility
-from engine.assistant.conclusions import (
-    Conclusions,
-    IncompleteError,
-    number,
-    text,
-    whole,
-)
+from engine.assistant.conclusions import Conclusions
 from engine.assistant.context import Context
 from engine.assistant.decision import Decision, Overflow
 from engine.assistant.knowledge.index import KnowledgeIndex
@@ -31,6 +25,7 @@ from engine.assistant.record import Record, effects_of
 from engine.assistant.request import Request, RequestError
 from engine.assistant.share import rule_shares
 from engine.assistant.shown import shown
+from engine.assistant.slot import IncompleteError, number, text, whole
 from engine.assistant.tokens import TokenCounter
 from engine.errors import did_you_mean
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from string import Template
-from typing import TypeVar
 
-from engine import EngineError, Fact, Session
+from engine import Fact, Session
 from engine.assistant.decision import (
     Goal,
     Intent,
@@ -21,15 +20,10 @@ from engine.assistant.decision import (
     Stage,
     Window,
 )
-
-_Kind = TypeVar("_Kind", str, int, float)
+from engine.assistant.slot import IncompleteError, number, text, whole
 
 _ORDINARY = ("question", "stage")
 """Slots of a breakdown that name it and are no part of it."""
-
-
-class IncompleteError(EngineError):
-    """Rules that left something about a question undecided."""
 
 
 class Conclusions:
@@ -228,29 +222,3 @@ class Conclusions:
             unknown="" if unknown is None else text(unknown, "because"),
             confidence=number(self.one("Confidence"), "value"),
         )
-
-
-def text(fact: Fact, slot: str) -> str:
-    """A slot that holds a text."""
-    return _typed(fact, slot, str)
-
-
-def whole(fact: Fact, slot: str) -> int:
-    """A slot that holds a whole number."""
-    return _typed(fact, slot, int)
-
-
-def number(fact: Fact, slot: str) -> int | float:
-    """A slot that holds a number."""
-    value = fact[slot]
-    return value if isinstance(value, int) else _typed(fact, slot, float)
-
-
-def _typed(fact: Fact, slot: str, kind: type[_Kind]) -> _Kind:
-    value = fact[slot]
-    if not isinstance(value, kind):
-        raise IncompleteError(
-            f"{fact} has {value!r} as its {slot}; the assistant reads a "
-            f"{kind.__name__} there, so declare the slot so"
-        )
-    return value

@@ -270,7 +270,11 @@ class _Packer:
         """Show the knowledge that is worth most together."""
         room, limit = self._room(KNOWLEDGE), self.plan.snippets
         pinned = sum(one.section == KNOWLEDGE for one in self.shown)
-        items = [self._item(piece, room.tokens) for piece in pieces]
+        wanted = {one.group for one in self.shown if one.pinned and one.group}
+        items = [
+            self._item(piece, room.tokens, is_wanted=piece.group in wanted)
+            for piece in pieces
+        ]
         choice = choose(items, room.tokens, max(0, limit.pieces - pinned))
         shown = {place: pieces[place] for place in choice.kept - choice.cut}
         least = {place: items[place].least or 0 for place in choice.cut}
@@ -299,23 +303,18 @@ class _Packer:
         own = cap.tokens - taken
         return _Room(min(own, left), taken, section, cap if own <= left else bound)
 
-    def _item(self, piece: Piece, room: int) -> Item:
+    def _item(self, piece: Piece, room: int, *, is_wanted: bool) -> Item:
         least = None
         if piece.tokens > max(room, LEAST_EXCERPT) and not piece.group:
             least = self.count(excerpt(piece.text, LEAST_EXCERPT, self.count)) or None
         return Item(
             weight=piece.tokens,
-            tier=self._tier(piece),
+            # What belongs together with a pinned piece comes before everything else.
+            tier=len(PRIORITIES) if is_wanted else PRIORITIES.index(piece.priority),
             value=round(piece.relevance * _RELEVANCE_PARTS) + 1,
             group=piece.group,
             least=least,
         )
-
-    def _tier(self, piece: Piece) -> int:
-        """What belongs together with a pinned piece comes before everything else."""
-        groups = {one.group for one in self.shown if one.pinned and one.group}
-        is_wanted = piece.group in groups
-        return len(PRIORITIES) if is_wanted else PRIORITIES.index(piece.priority)
 
     def _omit(self, piece: Piece, tokens: int, need: Need, room: _Room) -> Piece | None:
         """As much of a piece as some tokens pay for, if any; writes the receipt."""

@@ -9,10 +9,6 @@ from dataclasses import dataclass
 
 from engine.assistant.tokens import AUTO
 
-INTENT_MODES = ("hybrid", "rule_based", "llm")
-"""Who tells the intent: rules and, where they are unsure, a language model; rules
-alone; a language model alone."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mode:
@@ -20,7 +16,8 @@ class Mode:
 
     Attributes:
         retrieval: Whether knowledge is looked up.
-        intent: One of ``INTENT_MODES``.
+        intent: Who tells the intent: ``hybrid`` (rules and, where they are unsure, a
+            language model), ``rule_based`` or ``llm``.
         has_model: Whether a language model can be asked.
         own_model: The name of that model, where the settings tell it: it need not stand
             in the table.
@@ -28,7 +25,7 @@ class Mode:
     """
 
     retrieval: bool = True
-    intent: str = INTENT_MODES[0]
+    intent: str = "hybrid"
     has_model: bool = False
     own_model: str = ""
     counting: str = AUTO

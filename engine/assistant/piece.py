@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine import EngineError, Fact
 from engine.assistant.plan import BRIEF, KNOWLEDGE, SECTIONS, TURNS
 from engine.assistant.request import PRIORITIES
+from engine.assistant.slot import whole
 from engine.errors import did_you_mean
 
 
@@ -81,14 +82,14 @@ def read_turns(turns: Sequence[Fact]) -> Iterator[Piece]:
         turns: Turn facts.
     """
     for fact in turns:
-        back = _whole(fact, "back")
+        back = whole(fact, "back")
         yield Piece(
             section=TURNS,
             id=str(back),
             place=-back,
             role=str(fact["role"]),
             text=str(fact["text"]),
-            tokens=_whole(fact, "tokens"),
+            tokens=whole(fact, "tokens"),
             because="the latest turn" if back == 1 else f"{back} back",
         )
 
@@ -136,7 +137,7 @@ def read_knowledge(
             id=name,
             place=place,
             text=str(fact["text"]),
-            tokens=_whole(fact, "tokens"),
+            tokens=whole(fact, "tokens"),
             because="pinned"
             if fact["pinned"]
             else f"{priority} priority, relevance {worth[name]:.2f}",
@@ -155,12 +156,6 @@ def _condensed(fact: Fact, section: str, place: int) -> Piece:
         id="condensed",
         place=place,
         text=str(fact["text"]),
-        tokens=_whole(fact, "tokens"),
+        tokens=whole(fact, "tokens"),
         because=f"condensed by {fact['method']}",
     )
-
-
-def _whole(fact: Fact, slot: str) -> int:
-    value = fact[slot]
-    assert isinstance(value, int)  # noqa: S101  # the template says so
-    return value

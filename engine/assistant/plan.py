@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine import EngineError, Fact
+from engine.assistant.slot import whole
 
 SYSTEM = "system"
 BRIEF = "running_brief"
@@ -156,7 +157,7 @@ def read_plan(
 
     def cap(fact: Fact) -> Cap:
         return Cap(
-            tokens=_whole(fact, "tokens"),
+            tokens=whole(fact, "tokens"),
             rule=rules.get(fact.id, ""),
             because=str(fact["because"]),
         )
@@ -173,14 +174,8 @@ def read_plan(
         caps=caps,
         reserved=cap(reserved),
         snippets=SnippetLimit(
-            pieces=_whole(snippets, "most"),
+            pieces=whole(snippets, "most"),
             rule=rules.get(snippets.id, ""),
             because=str(snippets["because"]),
         ),
     )
-
-
-def _whole(fact: Fact, slot: str) -> int:
-    value = fact[slot]
-    assert isinstance(value, int)  # noqa: S101  # the template says so
-    return value

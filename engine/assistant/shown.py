@@ -6,16 +6,17 @@ is ``context``'s part.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine import Fact, Ledger
-from engine.assistant.conclusions import Conclusions, text, whole
+from engine.assistant.conclusions import Conclusions
 from engine.assistant.context import Context, Omission, pack
 from engine.assistant.excerpt import Count
 from engine.assistant.piece import Piece, read_brief, read_knowledge, read_turns
 from engine.assistant.plan import KNOWLEDGE, QUESTION, SYSTEM, TURNS, read_plan
 from engine.assistant.share import concluded_by
+from engine.assistant.slot import text, whole
 
 
 def shown(
@@ -35,17 +36,21 @@ def shown(
     """
     caps, limit = found.all("SectionCap"), found.one("ContextLimit")
     reserved, snippets = found.one("Allocated"), found.one("SnippetLimit")
-    choice = found.maybe("OverflowChoice")
-    told = (*caps, limit, reserved, snippets, *(() if choice is None else (choice,)))
+    choices = found.all("OverflowChoice")
+    older = found.all("OlderTurn") if _has_brief(found) else []
+    told = (*caps, limit, reserved, snippets, *choices, *older)
     rules = concluded_by(ledger, [fact.id for fact in told])
     plan = read_plan(caps, limit, reserved, snippets, rules)
-    context = pack(_pieces(found, system_prompt), plan, count)
-    rule = "" if choice is None else rules.get(choice.id, "")
-    condensed = (*_older(found, ledger), *_condensed(found, choice, rule))
-    return replace(context, condensed=condensed)
+    context = pack(_pieces(found, older, system_prompt), plan, count)
+    condensed = [*_talk(found, older, rules)]
+    for choice in choices:
+        condensed += _knowledge(found, choice, rules.get(choice.id, ""))
+    return replace(context, condensed=tuple(condensed))
 
 
-def _pieces(found: Conclusions, system_prompt: str) -> Iterator[Piece]:
+def _pieces(
+    found: Conclusions, older: Sequence[Fact], system_prompt: str
+) -> Iterator[Piece]:
     question, condensed = found.one("Question"), found.all("Condensed")
     yield Piece(
         section=QUESTION,
@@ -55,11 +60,9 @@ def _pieces(found: Conclusions, system_prompt: str) -> Iterator[Piece]:
         tokens=whole(question, "tokens"),
         because="it is what is asked",
     )
-    older = (
-        {fact["back"] for fact in found.all("OlderTurn")} if _has_brief(found) else ()
-    )
+    briefed = {fact["back"] for fact in older}
     yield from read_turns(
-        [turn for turn in found.all("Turn") if turn["back"] not in older]
+        [turn for turn in found.all("Turn") if turn["back"] not in briefed]
     )
     yield from read_knowledge(found.all("Chunk"), found.all("Relevance"), condensed)
     yield from read_brief(condensed)
@@ -79,10 +82,10 @@ def _has_brief(found: Conclusions) -> bool:
     return any(fact["what"] == "brief" for fact in found.all("Condensed"))
 
 
-def _older(found: Conclusions, ledger: Ledger) -> Iterator[Omission]:
+def _talk(
+    found: Conclusions, older: Sequence[Fact], rules: Mapping[int, str]
+) -> Iterator[Omission]:
     """Receipts of the turns that the brief stands for."""
-    older = found.all("OlderTurn") if _has_brief(found) else []
-    rules = concluded_by(ledger, [fact.id for fact in older])
     tokens = {whole(turn, "back"): whole(turn, "tokens") for turn in found.all("Turn")}
     for fact in sorted(older, key=lambda one: whole(one, "back")):
         back = whole(fact, "back")
@@ -97,16 +100,11 @@ def _older(found: Conclusions, ledger: Ledger) -> Iterator[Omission]:
         )
 
 
-def _condensed(
-    found: Conclusions, choice: Fact | None, rule: str
-) -> Iterator[Omission]:
+def _knowledge(found: Conclusions, choice: Fact, rule: str) -> Iterator[Omission]:
     """Receipts of the knowledge that was put into fewer words."""
-    if choice is None:
-        return
-    chunks = found.all("Chunk")
     if not any(fact["what"] == "knowledge" for fact in found.all("Condensed")):
         return
-    for chunk in chunks:
+    for chunk in found.all("Chunk"):
         if not chunk["pinned"]:
             yield Omission(
                 section=KNOWLEDGE,

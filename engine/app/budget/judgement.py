@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.app.budget.figures import Figures, Share
 from engine.app.errors import UsageError
-from engine.assistant.conclusions import whole
+from engine.assistant.slot import whole
 from engine.errors import FactError
 from engine.lang.rules import RuleSet
 from engine.match.facts import Fact

@@ -19,6 +19,7 @@ from typing import BinaryIO
 import msgspec
 
 from engine.app.config import find_config
+from engine.app.console import own_stdout
 from engine.app.logfile import LOGGER
 from engine.app.service.tasks import answer, health, refusal
 from engine.app.service.wire import LENGTHS, Call, Reply, packed
@@ -97,15 +98,6 @@ def _warm(bench: Workbench) -> None:
     replace(bench.assistant(rules), mode=Mode()).decide(Request(query=_FIRST))
 
 
-def _own_stdout() -> BinaryIO:
-    """Standard output for answers alone; what others print goes to standard error."""
-    sys.stdout.flush()
-    own = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return own
-
-
 def main() -> None:
     """Work at standard input."""
     # The front decides when it is over; a terminal tells all its processes.
@@ -113,7 +105,7 @@ def main() -> None:
         if hasattr(signal, name):  # the last is known to Windows alone
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     rules, database = map(Path, sys.argv[1:])
-    with _own_stdout() as given:
+    with own_stdout() as given:
         work(rules, database, sys.stdin.buffer, given)
 
 
