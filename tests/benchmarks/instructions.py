@@ -20,6 +20,7 @@ if __name__ == "__main__":
 
 from benchmarks.matching.engines import regelwerk  # paths first
 from benchmarks.matching.workloads import decision
+from support.effort import no_collection
 
 from engine import Session, load_sources
 
@@ -44,11 +45,12 @@ def instructions(work: Act) -> Counter[Place]:
         return step
 
     before = sys.gettrace()
-    sys.settrace(entered)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
+    with no_collection():  # what earlier work left behind is no part of this
+        sys.settrace(entered)
+        try:
+            work()
+        finally:
+            sys.settrace(before)
     return found
 
 

@@ -25,7 +25,7 @@ def calls_made_by(work: Callable[[], object]) -> int:
         count += event in ("call", "c_call")
 
     before = sys.getprofile()
-    with _no_collection():
+    with no_collection():
         sys.setprofile(note)
         try:
             work()
@@ -48,7 +48,7 @@ def lines_run_by(work: Callable[[], object]) -> int:
         return note
 
     before = sys.gettrace()
-    with _no_collection():
+    with no_collection():
         sys.settrace(note)
         try:
             work()
@@ -58,7 +58,7 @@ def lines_run_by(work: Callable[[], object]) -> int:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Let nobody be called because garbage is collected, which depends on the past."""
     was_enabled = gc.isenabled()
     gc.disable()
