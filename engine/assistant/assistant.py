@@ -272,9 +272,9 @@ def _check_room(found: Conclusions) -> None:
     window, upgrade = found.window(), found.maybe("Upgrade")
     larger = "a larger model" if upgrade is None else text(upgrade, "model")
     raise RequestError(
-        f"the question and what is pinned take all {window.window} tokens of "
-        f"{window.model} that are safe, or all that sections may take together; ask a "
-        f"shorter question, unpin some, or ask {larger}."
+        "the question and what is pinned leave no room for an answer, in the window of "
+        f"{window.model} ({window.window} tokens) or in the total of all sections; ask "
+        f"a shorter question, unpin some, or ask {larger}."
     )
 
 
