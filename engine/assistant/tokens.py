@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tiktoken
@@ -43,6 +44,10 @@ _CL100K = re.compile(
 # tiktoken 0.14.0 panics on a million white-space characters in a row, not on half of
 # them.
 _LONGEST_PIECE = 100_000
+
+# Texts as long as a section are counted again and again; of longer ones the few thousand
+# that are remembered would fill the memory.
+_SHORT_TEXT = 2_000
 
 # The word-based estimate of a reference system: ceil(1.3 x words), in whole numbers because
 # 1.3 x 30 is a little more than 39 for a float.
@@ -150,9 +155,12 @@ class TokenCounter:
 
     def _counted(self, encoding: tiktoken.Encoding, text: str) -> TokenCount:
         tokens, is_whole = 0, True
-        for piece, is_natural in _pieces(text):
-            tokens += len(encoding.encode_ordinary(piece))
-            is_whole = is_whole and is_natural
+        if len(text) <= _SHORT_TEXT:
+            tokens = _length(encoding, text)
+        else:
+            for piece, is_natural in _pieces(text):
+                tokens += len(encoding.encode_ordinary(piece))
+                is_whole = is_whole and is_natural
         reason = "" if is_whole else "the text was cut where it has no spaces"
         if not self._tokenizer.exact:
             tokens = math.ceil(tokens * self._tokenizer.factor)
@@ -166,6 +174,11 @@ class TokenCounter:
             tokenizer=self._tokenizer.name,
             reason=reason,
         )
+
+
+@lru_cache(maxsize=4_096)
+def _length(encoding: tiktoken.Encoding, text: str) -> int:
+    return len(encoding.encode_ordinary(text))
 
 
 def _estimate(text: str, reason: str) -> TokenCount:

@@ -80,8 +80,7 @@ def bound_identity(bound: Bound) -> Key:
     return ("fact", bound.id) if isinstance(bound, Fact) else identity(bound)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """Why one condition held when its rule fired.
 
     Attributes:

@@ -34,12 +34,17 @@ from engine.run.records import (
     SupportKind,
     Withdrawn,
 )
-from engine.run.setting import PLAIN, Given, Setting, given_changes, given_facts
+from engine.run.setting import (
+    FIRST_ID,
+    PLAIN,
+    Given,
+    Setting,
+    first_facts,
+    given_changes,
+)
 from engine.run.side_code import Side
 from engine.run.support import SupportTable
 from engine.run.sweep import sweep
-
-FIRST_ID = FactId(1)
 
 
 class Cycle:
@@ -98,8 +103,14 @@ class Cycle:
 
     def _give_first(self) -> None:
         """Give the facts that every session starts with."""
-        if self.setting.rules.facts:
-            self._give_all(given_facts(self.setting))
+        if not self.setting.rules.facts:
+            return
+        first = first_facts(self.setting)
+        for fact in first.facts:
+            self.memory.add(fact)
+        self.next_id = FactId(FIRST_ID + len(first.facts))
+        self.notes.extend(first.notes)
+        self.conflict.changed((), first.facts)
 
     def reset(self) -> None:
         """As after construction, with a new ledger: earlier results keep theirs."""
@@ -122,8 +133,7 @@ class Cycle:
         self._lazy.reset(notes)
         if self._lazy.ranks.bare:
             self._lazy.begin()
-        if self.setting.rules.facts:
-            self._give_first()
+        self._give_first()
 
     def _supported(self) -> SupportTable:
         """What supports each live fact, read off the notes."""

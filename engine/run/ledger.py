@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from typing import overload
+
+import msgspec
 
 from engine.lang.syntax import Value
 from engine.lang.values import canonical_json
 from engine.match.facts import Fact
 from engine.match.match import Evidence
 from engine.run.notes import Note, Notes
-from engine.run.records import Changed, Firing, Record
+from engine.run.records import Changed, Firing, Record, Supported
 from engine.run.spelling import Speller
 
 
@@ -150,6 +151,8 @@ class _Reading:
             self.starts.append(len(self.records))
             for record in self._speller.spell(place):
                 self.records.append(record)
+                if type(record) is Supported:  # half of all
+                    continue
                 if isinstance(record, Changed):
                     self.facts.update((fact.id, fact) for fact in record.added)
                 elif isinstance(record, Firing):
@@ -181,20 +184,11 @@ def plain(thing: object) -> object:
         return {"fact": thing.id}
     if isinstance(thing, Evidence):
         return [thing.kind, list(thing.facts), plain(thing.value)]
-    kind = type(thing)
-    if kind not in _NAMES:
-        _NAMES[kind] = ()
-        if is_dataclass(thing) and not isinstance(thing, type):
-            _NAMES[kind] = tuple(field.name for field in fields(thing))
-    names = _NAMES[kind]
-    if names:
+    if isinstance(thing, msgspec.Struct):
+        names = thing.__struct_fields__
         data = {name: plain(getattr(thing, name)) for name in names}
-        return {"record": kind.__name__, **data}
+        return {"record": type(thing).__name__, **data}
     return _plain_container(thing)
-
-
-_NAMES: dict[type, tuple[str, ...]] = {}
-"""The fields of each kind of record, looked up once; none of what is no record."""
 
 
 def _plain_container(thing: object) -> object:

@@ -1,22 +1,24 @@
 """What the ledger keeps: plain records of what happened, in the order it happened.
 
 Together they are enough to reconstruct every state of a session without performing
-actions or effects. Nothing here is ever changed once written.
+actions or effects. Nothing here is ever changed once written. (They are structs as facts
+are, because a question makes some 900 of them: a dataclass that is frozen takes four
+times as long to make.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from engine.lang.syntax import Value
 from engine.match.facts import Fact
 from engine.match.match import Bound, Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Used:
+class Used(msgspec.Struct, frozen=True, kw_only=True):
     """The rules, utilities and parameters that hold from here on.
 
     Attributes:
@@ -35,8 +37,7 @@ class Used:
     learned_params: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(msgspec.Struct, frozen=True):
     """Facts that ended and facts that began, as one step."""
 
     removed: tuple[Fact, ...]
@@ -46,8 +47,7 @@ class Changed:
 SupportKind: TypeAlias = Literal["given", "asserted", "concluded"]
 
 
-@dataclass(frozen=True, slots=True)
-class Supported:
+class Supported(msgspec.Struct, frozen=True):
     """A fact gained a support.
 
     Attributes:
@@ -63,24 +63,21 @@ class Supported:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
+class Withdrawn(msgspec.Struct, frozen=True):
     """A conclusion lost the support of a firing whose reasons ended."""
 
     fact: int
     firing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Retracted:
+class Retracted(msgspec.Struct, frozen=True):
     """A fact lost all supports at once: by a firing, or from outside (0)."""
 
     fact: int
     firing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+class Rival(msgspec.Struct, frozen=True):
     """One candidate of a choice, best first.
 
     Attributes:
@@ -101,8 +98,7 @@ class Rival:
     probability: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """A choice among activations of one group and key.
 
     Attributes:
@@ -124,15 +120,13 @@ class Chosen:
     error: float
 
 
-@dataclass(frozen=True, slots=True)
-class Dissolved:
+class Dissolved(msgspec.Struct, frozen=True):
     """A choice ended because its winner's reasons did."""
 
     choice: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Firing:
+class Firing(msgspec.Struct, frozen=True, kw_only=True):
     """One execution of a right-hand side.
 
     Attributes:
@@ -159,8 +153,7 @@ class Firing:
     choice: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Performed:
+class Performed(msgspec.Struct, frozen=True, kw_only=True):
     """An effect and its answers.
 
     Attributes:
@@ -182,8 +175,7 @@ class Performed:
 Reason: TypeAlias = Literal["done", "halted", "firings", "seconds", "error"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(msgspec.Struct, frozen=True):
     """A run ended: nothing waited, a rule halted it, or a limit or error did."""
 
     reason: Reason

@@ -10,9 +10,10 @@ from typing import TypeAlias
 from engine.lang.rules import GivenFact, Parameter, RuleSet
 from engine.lang.syntax import Value
 from engine.lang.template import Template
-from engine.match.facts import fact_key
+from engine.lang.values import Key
+from engine.match.facts import Fact, FactId, fact_key
 from engine.run.explore import Exploration
-from engine.run.records import Used
+from engine.run.records import Changed, Supported, Used
 from engine.run.strategy import DEFAULT
 from engine.run.utility import Utility
 
@@ -24,6 +25,8 @@ Given: TypeAlias = tuple[Template, tuple[Value, ...], str]
 NETWORK = "network"
 PLAIN = "plain"
 """The matchers: see `engine.run.lazy` and `engine.run.agenda`."""
+
+FIRST_ID = FactId(1)
 
 EffectKey: TypeAlias = tuple[str, str, int]
 """An effect's name, its arguments as canonical JSON, and the n-th such request."""
@@ -77,18 +80,55 @@ class Setting:
         )
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class First:
+    """What sessions start with: facts of rule files, and the notes of their beginning.
+
+    They are the same in every session, as facts and records cannot change.
+    """
+
+    facts: tuple[Fact, ...]
+    notes: tuple[Changed | Supported, ...]
+
+
+def first_facts(setting: Setting) -> First:
+    """The facts every session with this setting starts with, as they are noted."""
+    return _first_facts(setting.rules, _params_used(setting))
+
+
 def given_facts(setting: Setting) -> tuple[Given, ...]:
-    """The facts every session with this setting starts with."""
-    named = {p for fact in setting.rules.facts for p in _params(fact)}
-    used = tuple((key, setting.params[key]) for key in sorted(named))
-    return _given_facts(setting.rules, used)
+    """The same as rule files tell them: several may come to one fact."""
+    return _given_facts(setting.rules, _params_used(setting))
+
+
+_Params: TypeAlias = "tuple[tuple[str, int | float], ...]"
+"""Parameters by key, with their values."""
+
+
+def _params_used(setting: Setting) -> _Params:
+    return tuple((key, setting.params[key]) for key in _params_named(setting.rules))
 
 
 @lru_cache(maxsize=16)
-def _given_facts(
-    rules: RuleSet, params: tuple[tuple[str, int | float], ...]
-) -> tuple[Given, ...]:
-    """The same for some values of parameters, made once."""
+def _params_named(rules: RuleSet) -> tuple[str, ...]:
+    return tuple(sorted({key for fact in rules.facts for key in _params(fact)}))
+
+
+@lru_cache(maxsize=16)
+def _first_facts(rules: RuleSet, params: _Params) -> First:
+    begun: dict[Key, tuple[Fact, str]] = {}
+    for shape, values, source in _given_facts(rules, params):
+        key = fact_key(shape.name, values)
+        if key not in begun:
+            number = FactId(FIRST_ID + len(begun))
+            begun[key] = Fact(number, shape, values), source
+    facts = tuple(fact for fact, _ in begun.values())
+    given = (Supported(fact.id, "given", 0, source) for fact, source in begun.values())
+    return First(facts, (Changed((), facts), *given))
+
+
+@lru_cache(maxsize=16)
+def _given_facts(rules: RuleSet, params: _Params) -> tuple[Given, ...]:
     values = dict(params)
     found = []
     for fact in rules.facts:

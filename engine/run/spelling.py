@@ -7,8 +7,8 @@ follows the notes by itself, in readable code; a session that nobody asks pays n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, cast
 
 from engine.lang import rules as r
 from engine.lang.syntax import Value
@@ -38,6 +38,7 @@ from engine.run.records import (
     Retracted,
     Rival,
     Supported,
+    Withdrawn,
 )
 from engine.run.setting import Setting
 from engine.run.strategy import order, ranking, tier
@@ -55,39 +56,27 @@ class Speller:
         self._setting: Setting | None = None
         self._replay = _Replay(notes)
 
-    def spell(  # noqa: C901  # a case for each kind of note
-        self, place: int
-    ) -> Iterator[Record]:
+    def spell(self, place: int) -> Sequence[Record]:
         """The records of the note at a place; places are asked for in order."""
         note = self._notes.at(place)
-        if isinstance(note, Fact):
-            yield Changed((), (note,))
-            yield Supported(note.id, "given")
-        elif isinstance(note, Activation):
-            yield self._firing(note, self._evidence(place, note))
-        elif isinstance(note, Concluded):
-            yield self._firing(note.activation, self._evidence(place, note.activation))
-            yield from _began(note.began)
-        elif isinstance(note, Began):
-            yield from _began(note)
-        elif isinstance(note, Fired):
-            yield self._firing(note.activation, note.evidence)
-        elif isinstance(note, Chose):
-            yield self._chosen(place, note)
-        elif isinstance(note, Replaced):
-            yield Retracted(note.old.id, note.firing)
-            yield Changed((note.old,), (note.new,))
-            yield Supported(note.new.id, "asserted", note.firing)
-        elif isinstance(note, Removed):
-            yield Retracted(note.fact.id, note.firing)
-            yield Changed((note.fact,), ())
-        elif isinstance(note, Setting):
-            self._setting = note
-            yield note.record
-        elif isinstance(note, Stopped):
-            yield Ended(note.reason, note.firings)
-        else:
-            yield note
+        # By type, as most notes are records already: those rule sets start with.
+        spelled = self._SPELLED.get(type(note))
+        if spelled is None:
+            return (cast("Record", note),)
+        return spelled(self, place, note)
+
+    def _fired(self, place: int, note: Activation) -> Sequence[Record]:
+        return (self._firing(note, self._evidence(place, note)),)
+
+    def _concluded(self, place: int, note: Concluded) -> Sequence[Record]:
+        return (*self._fired(place, note.activation), *_began(note.began))
+
+    def _noted(self, _: int, note: Fired) -> Sequence[Record]:
+        return (self._firing(note.activation, note.evidence),)
+
+    def _set(self, _: int, note: Setting) -> Sequence[Record]:
+        self._setting = note
+        return (note.record,)
 
     def _evidence(self, place: int, one: Activation) -> tuple[Evidence, ...]:
         return _apparent(one) or self._replay.at(place).evidence(one)
@@ -115,14 +104,14 @@ class Speller:
             choice=one.chosen,
         )
 
-    def _chosen(self, place: int, note: Chose) -> Chosen:
+    def _chosen(self, place: int, note: Chose) -> Sequence[Record]:
         winner = note.winner
         if winner.choice is None:
             raise AssertionError("a choice has a group")
         rivals = note.rivals
         if rivals is None:
             rivals = self._rivals(place, winner)
-        return Chosen(
+        chosen = Chosen(
             number=note.number,
             group=winner.choice[0],
             key=winner.choice[1],
@@ -132,6 +121,7 @@ class Speller:
             drawn=note.drawn,
             error=note.error,
         )
+        return (chosen,)
 
     def _rivals(self, place: int, winner: Activation) -> tuple[Rival, ...]:
         setting = self._in_use()
@@ -153,6 +143,22 @@ class Speller:
             for number, match in enumerate(found)
         )
 
+    _SPELLED: ClassVar[
+        Mapping[type, Callable[[Speller, int, Any], Sequence[Record]]]
+    ] = {
+        Fact: lambda _, __, fact: _began(Began(fact, "given")),
+        Began: lambda _, __, note: _began(note),
+        Replaced: lambda _, __, note: _replaced(note),
+        Removed: lambda _, __, note: _removed(note),
+        Activation: _fired,
+        Concluded: _concluded,
+        Fired: _noted,
+        Chose: _chosen,
+        Setting: _set,
+        Stopped: lambda _, __, note: (Ended(note.reason, note.firings),),
+    }
+    """How notes of a kind are spelled; all others are records as they are."""
+
 
 class _Replay:
     """Working memory as it was at a place, following the notes."""
@@ -172,30 +178,51 @@ class _Replay:
             raise AssertionError("notes begin with a setting")
         return self._matching
 
-    def _follow(self, note: Note) -> None:
+    def _follow(  # noqa: C901  # a case for each kind of note
+        self, note: Note
+    ) -> None:
+        memory, kind = self._memory, type(note)
+        if kind in _STILL:
+            return
         if isinstance(note, Fact):
-            self._memory.add(note)
+            memory.add(note)
         elif isinstance(note, Began):
-            self._memory.add(note.fact)
+            memory.add(note.fact)
         elif isinstance(note, Concluded):
-            self._memory.add(note.began.fact)
+            memory.add(note.began.fact)
         elif isinstance(note, Replaced):
-            self._memory.remove(note.old)
-            self._memory.add(note.new)
+            memory.remove(note.old)
+            memory.add(note.new)
         elif isinstance(note, Removed):
-            self._memory.remove(note.fact)
+            memory.remove(note.fact)
         elif isinstance(note, Changed):
             for fact in note.removed:
-                self._memory.remove(fact)
+                memory.remove(fact)
             for fact in note.added:
-                self._memory.add(fact)
+                memory.add(fact)
         elif isinstance(note, Setting):
-            self._matching = Matching(note.rules, note.params, self._memory)
+            self._matching = Matching(note.rules, note.params, memory)
 
 
-def _began(note: Began) -> Iterator[Record]:
-    yield Changed((), (note.fact,))
-    yield Supported(note.fact.id, note.kind, note.firing, note.source)
+_STILL = frozenset((Supported, Withdrawn, Activation, Fired, Chose))
+"""The most frequent notes that change nothing in working memory."""
+
+
+def _began(note: Began) -> Sequence[Record]:
+    begun = Supported(note.fact.id, note.kind, note.firing, note.source)
+    return (Changed((), (note.fact,)), begun)
+
+
+def _replaced(note: Replaced) -> Sequence[Record]:
+    return (
+        Retracted(note.old.id, note.firing),
+        Changed((note.old,), (note.new,)),
+        Supported(note.new.id, "asserted", note.firing),
+    )
+
+
+def _removed(note: Removed) -> Sequence[Record]:
+    return (Retracted(note.fact.id, note.firing), Changed((note.fact,), ()))
 
 
 def _apparent(match: Match) -> tuple[Evidence, ...] | None:

@@ -76,7 +76,9 @@ class SupportTable:
         return self
 
     def _take(self, note: Note) -> None:  # noqa: C901  # a case for each kind of note
-        if isinstance(note, Fact):
+        if isinstance(note, Supported):  # half of all
+            self._support(self._facts[note.fact][0], note.kind, note.firing)
+        elif isinstance(note, Fact):
             self._support(note, "given", 0)
         elif isinstance(note, Activation):
             self._firing = note
@@ -97,8 +99,6 @@ class SupportTable:
                 self._end(fact)
             for fact in note.added:
                 self._facts[fact.id] = (fact, Supports())
-        elif isinstance(note, Supported):
-            self._support(self._facts[note.fact][0], note.kind, note.firing)
         elif isinstance(note, Withdrawn):
             self._withdraw(note)
 

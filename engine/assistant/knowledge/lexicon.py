@@ -14,6 +14,8 @@ from engine.assistant.knowledge.compound import parts
 from engine.assistant.knowledge.terms import terms
 
 _LEAST_IDF = 1e-6  # FTS5's floor, for terms that half the sections or more hold
+# Texts as long as sections are; of longer ones a few thousand would fill the memory.
+_SHORT_TEXT = 2_000
 # What follows in a question changes its subject no more, but costs time.
 _MOST_TERMS = 256
 
@@ -32,6 +34,8 @@ class Lexicon:
         self._total = total
         self._counts = counts
         self._parts = lru_cache(maxsize=16_384)(self._open_compound)
+        # Questions find the same sections again and again.
+        self._short = lru_cache(maxsize=4_096)(self._terms)
 
     def holds(self, term: str) -> bool:
         """Whether any section holds the term."""
@@ -39,6 +43,9 @@ class Lexicon:
 
     def terms(self, text: str) -> tuple[str, ...]:
         """The text's terms, each followed by its parts if it is a compound."""
+        return self._short(text) if len(text) <= _SHORT_TEXT else self._terms(text)
+
+    def _terms(self, text: str) -> tuple[str, ...]:
         return tuple(
             term
             for word in terms(text, self.language)
