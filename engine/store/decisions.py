@@ -28,6 +28,7 @@ _INSERT = (
     f"VALUES ({', '.join('?' * 19)})"
 )
 _SHOWN = 3  # ids named when a prefix fits several
+_LONGEST = 80  # characters of an id nobody has that are repeated
 
 
 class Decisions:
@@ -138,6 +139,8 @@ class Decisions:
 
     def _unknown(self, wanted: str, prefix: str) -> str:
         """The sentence for an id nobody has, with the ids it would stand between."""
+        if len(prefix) > _LONGEST:  # whoever gave it need not be sent all of it
+            prefix = f"{prefix[:_LONGEST]}…"
         near = self._database.rows(
             "SELECT * FROM (SELECT id FROM decisions WHERE id < ?1 ORDER BY id DESC "
             "LIMIT 1) UNION ALL SELECT * FROM "

@@ -33,11 +33,12 @@ class Guard:
 
 
 def _problem(headers: Headers) -> str:
-    host = headers.get("host", "").lower()
+    hosts = headers.getlist("host")
+    host = hosts[0].lower() if len(hosts) == 1 else ""  # of two, one would be a lie
     if _name(host) not in _NAMES:
         return f"this service answers to {', '.join(_NAMES)} only: ask it there"
-    origin = headers.get("origin")
-    if origin is not None and origin.lower() != f"http://{host}":
+    origins = [origin.lower() for origin in headers.getlist("origin")]
+    if origins not in ([], [f"http://{host}"]):
         return "this service answers no pages of other sites: ask it from a program"
     return ""
 

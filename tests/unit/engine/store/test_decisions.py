@@ -151,6 +151,12 @@ def test_an_unknown_id_names_the_nearest(store: Store) -> None:
     )
 
 
+def test_a_long_id_is_not_repeated_whole(store: Store) -> None:
+    with pytest.raises(RecordError) as refused:
+        store.decisions.resolve("x" * 5_000_000)
+    assert str(refused.value).startswith(f"there is no decision '{'x' * 80}…', and")
+
+
 @pytest.mark.parametrize("prefix", ["", " ", "ü", "%", "'; DROP TABLE decisions; --"])
 def test_nonsense_is_an_unknown_id(store: Store, prefix: str) -> None:
     kept(store)

@@ -17,8 +17,8 @@ async def passed(_: Scope, receive: Receive, send: Send) -> None:
     await Response("passed")({"type": "http"}, receive, send)
 
 
-def status(headers: Mapping[str, str]) -> tuple[int, bytes]:
-    """What a request with some headers gets."""
+def status(headers: Mapping[str, str], *more: tuple[str, str]) -> tuple[int, bytes]:
+    """What a request with some headers gets, and more of a name that is there."""
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -27,7 +27,7 @@ def status(headers: Mapping[str, str]) -> tuple[int, bytes]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    raw = [(name.encode(), value.encode()) for name, value in (*headers.items(), *more)]
     scope = {"type": "http", "headers": raw}
     asyncio.run(Guard(passed)(scope, receive, send))
     return sent[0]["status"], sent[1]["body"]
@@ -74,3 +74,12 @@ def test_no_name_is_refused() -> None:
 )
 def test_another_origin_is_refused(origin: str) -> None:
     assert status({"host": "localhost:8765", "origin": origin})[0] == 403
+
+
+def test_two_names_or_two_origins_are_refused() -> None:
+    """A proxy might go by the one and this program by the other."""
+    headers = {"host": "localhost", "origin": "http://localhost"}
+    assert status(headers)[0] == 200
+    assert status(headers, ("host", "evil.example"))[0] == 403
+    assert status(headers, ("host", "localhost"))[0] == 403
+    assert status(headers, ("origin", "http://evil.example"))[0] == 403
