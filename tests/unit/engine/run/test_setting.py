@@ -5,7 +5,8 @@ from __future__ import annotations
 from support.sources import HEAD, load
 
 from engine.run.parameter import params_in_use
-from engine.run.setting import Setting, given_changes, given_facts
+from engine.run.records import Changed, Supported
+from engine.run.setting import Setting, first_facts, given_changes, given_facts
 
 BASE = f"{HEAD}params: {{p: 3}}\nfacts:\n  - A: {{x: {{param: p}}}}\n  - A: {{x: 7}}\n"
 
@@ -18,6 +19,29 @@ def setting(source: str = BASE, **params: int) -> Setting:
 def test_a_given_fact_says_which_parameter_it_states() -> None:
     sources = [source for _, _, source in given_facts(setting())]
     assert sources == ["a.yaml:7:5 (x is parameter p)", "a.yaml:8:5"]
+
+
+def test_sessions_start_with_the_same_facts_and_notes() -> None:
+    first = first_facts(setting())
+    assert [(fact.id, fact.values) for fact in first.facts] == [
+        (1, (3, "")),
+        (2, (7, "")),
+    ]
+    assert first.notes == (
+        Changed((), first.facts),
+        Supported(1, "given", 0, "a.yaml:7:5 (x is parameter p)"),
+        Supported(2, "given", 0, "a.yaml:8:5"),
+    )
+    assert first_facts(setting(p=4)).facts[0].values == (4, "")
+
+
+def test_of_two_statements_of_one_fact_the_first_is_its_source() -> None:
+    """Another parameter makes them one, and there is one support."""
+    first = first_facts(setting(p=7))
+    assert [fact.values for fact in first.facts] == [(7, "")]
+    assert first.notes[1:] == (
+        Supported(1, "given", 0, "a.yaml:7:5 (x is parameter p)"),
+    )
 
 
 def test_another_parameter_takes_one_fact_and_gives_one() -> None:
