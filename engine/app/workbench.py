@@ -36,7 +36,7 @@ from engine.lang.rules import RuleSet
 from engine.learn.experiment import Arm
 from engine.proof.timeline import Timeline
 from engine.proof.tree import Proof
-from engine.store.decision import Decision
+from engine.store.decision import Decision, row_of
 from engine.store.outcomes import Outcome
 from engine.store.trial import Assignment
 
@@ -350,9 +350,15 @@ class Workbench:
     ) -> None:
         talk = self.store.conversations
         name = request.conversation
+        # Written down before the database is locked, as other processes wait for it.
+        used = tuple(uses(decision))
+        turn = self._next_turn(name)
+        row = row_of(kept(id_, turn, request, decision))
         with self.store.database.transaction():
-            turn = None if name is None else talk.length(name) + 1
-            self.store.decisions.add(kept(id_, turn, request, decision), uses(decision))
+            now = self._next_turn(name)
+            if now != turn:  # something was said in the conversation meanwhile
+                row = row_of(kept(id_, now, request, decision))
+            self.store.decisions.add_rows([row], used)
             if assigned is not None:
                 self.store.experiments.enrol(assigned)
             if answer is not None:
@@ -369,3 +375,8 @@ class Workbench:
                 ("assistant", decision.reply.text, 0),
             ):
                 talk.add(name, role, text, tokens=tokens, decision=id_)
+
+    def _next_turn(self, conversation: str | None) -> int | None:
+        if conversation is None:
+            return None
+        return self.store.conversations.length(conversation) + 1
