@@ -14,6 +14,9 @@ from engine.lang.values import Key, identity, show
 
 FactId = NewType("FactId", int)
 
+FIRST_ID = FactId(1)
+"""The id of a session's first fact."""
+
 
 class Fact(msgspec.Struct, frozen=True, eq=False, gc=False):
     """One fact of working memory; `id` is its time tag, later facts have higher ones.

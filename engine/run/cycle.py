@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from engine.lang.syntax import Value
 from engine.lang.template import Template
-from engine.match.facts import Fact, FactId
+from engine.match.facts import FIRST_ID, Fact, FactId
 from engine.match.memory import WorkingMemory, content
 from engine.run.activation import Activation
 from engine.run.agenda import Agenda
@@ -34,14 +34,7 @@ from engine.run.records import (
     SupportKind,
     Withdrawn,
 )
-from engine.run.setting import (
-    FIRST_ID,
-    PLAIN,
-    Given,
-    Setting,
-    first_facts,
-    given_changes,
-)
+from engine.run.setting import PLAIN, Given, Setting, first_facts, given_changes
 from engine.run.side_code import Side
 from engine.run.support import SupportTable
 from engine.run.sweep import sweep

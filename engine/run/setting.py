@@ -11,7 +11,7 @@ from engine.lang.rules import GivenFact, Parameter, RuleSet
 from engine.lang.syntax import Value
 from engine.lang.template import Template
 from engine.lang.values import Key
-from engine.match.facts import Fact, FactId, fact_key
+from engine.match.facts import FIRST_ID, Fact, FactId, fact_key
 from engine.run.explore import Exploration
 from engine.run.records import Changed, Supported, Used
 from engine.run.strategy import DEFAULT
@@ -25,8 +25,6 @@ Given: TypeAlias = tuple[Template, tuple[Value, ...], str]
 NETWORK = "network"
 PLAIN = "plain"
 """The matchers: see `engine.run.lazy` and `engine.run.agenda`."""
-
-FIRST_ID = FactId(1)
 
 EffectKey: TypeAlias = tuple[str, str, int]
 """An effect's name, its arguments as canonical JSON, and the n-th such request."""
