@@ -155,12 +155,10 @@ class TokenCounter:
 
     def _counted(self, encoding: tiktoken.Encoding, text: str) -> TokenCount:
         tokens, is_whole = 0, True
-        if len(text) <= _SHORT_TEXT:
-            tokens = _length(encoding, text)
-        else:
-            for piece, is_natural in _pieces(text):
-                tokens += len(encoding.encode_ordinary(piece))
-                is_whole = is_whole and is_natural
+        for piece, is_natural in _pieces(text):
+            count = _remembered_length if len(piece) <= _SHORT_TEXT else _length
+            tokens += count(encoding, piece)
+            is_whole = is_whole and is_natural
         reason = "" if is_whole else "the text was cut where it has no spaces"
         if not self._tokenizer.exact:
             tokens = math.ceil(tokens * self._tokenizer.factor)
@@ -176,9 +174,11 @@ class TokenCounter:
         )
 
 
-@lru_cache(maxsize=4_096)
 def _length(encoding: tiktoken.Encoding, text: str) -> int:
     return len(encoding.encode_ordinary(text))
+
+
+_remembered_length = lru_cache(maxsize=4_096)(_length)
 
 
 def _estimate(text: str, reason: str) -> TokenCount:
