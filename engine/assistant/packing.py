@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
 
-from engine.assistant.knapsack import Front, Load, Packed, solver_of
+from engine.assistant.front import Front, Load, Packed
+from engine.assistant.knapsack import solver_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from engine.assistant.excerpt import excerpt
-from engine.assistant.knapsack import Front, Load, Packed, Solver, solver_of
+from engine.assistant.front import Front, Load, Packed
+from engine.assistant.knapsack import Solver, solver_of
 from engine.assistant.knowledge.sentence import split_sentences
 from engine.assistant.knowledge.terms import LANGUAGES, terms, words
 from engine.assistant.stem import stem

@@ -14,7 +14,7 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from support.planned import cap, piece, plan, words
 
-from engine.assistant import knapsack
+from engine.assistant import front, knapsack
 from engine.assistant.context import Context, ContextError, Omission, pack
 from engine.assistant.piece import Piece
 from engine.assistant.plan import KNOWLEDGE, QUESTION, SECTIONS, TURNS, Plan
@@ -59,7 +59,8 @@ def _sized(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     """Knowledge that is little, or too much for a front."""
     monkeypatch.setattr(knapsack, "MOST_LOADS", request.param)
     if request.param == 0:
-        monkeypatch.setattr(knapsack, "MOST_STATES", 0)
+        monkeypatch.setattr(front, "MOST_STATES", 0)
+        monkeypatch.setattr(front, "MOST_BYTES", 0)
 
 
 def packed(pieces: list[Piece], by: Plan) -> Context:

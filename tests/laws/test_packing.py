@@ -9,7 +9,8 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from engine.assistant import knapsack
+from engine.assistant import front, knapsack
+from engine.assistant.front import Load, front_of
 from engine.assistant.packing import Choice, Item, choose
 
 ITEMS = st.lists(
@@ -35,14 +36,22 @@ UNCUT = st.lists(
 )
 
 
-@pytest.fixture(
-    params=[(64, 40_000), (0, 40_000), (0, 0)], ids=["front", "settled", "greedy"]
-)
+@pytest.fixture(params=["front", "lanes", "settled", "greedy"])
 def sized(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same problems as if they were small, large, or too large."""
-    loads, states = request.param
-    monkeypatch.setattr(knapsack, "MOST_LOADS", loads)
-    monkeypatch.setattr(knapsack, "MOST_STATES", states)
+    """The same problems as if they were small, dense, large, or too large."""
+    if request.param == "lanes":
+        in_lanes(monkeypatch)
+    if request.param in {"settled", "greedy"}:
+        monkeypatch.setattr(knapsack, "MOST_LOADS", 0)
+    if request.param == "greedy":
+        monkeypatch.setattr(front, "MOST_STATES", 0)
+        monkeypatch.setattr(front, "MOST_BYTES", 0)
+
+
+def in_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every front be worked out in lanes."""
+    monkeypatch.setattr(front, "FEW_STATES", 0)
+    monkeypatch.setattr(front, "DENSE", 10**9)
 
 
 def worth(items: list[Item], places: frozenset[int]) -> tuple[int, ...]:
@@ -85,6 +94,34 @@ def test_nothing_that_fits_is_worth_more_or_as_much_for_less_weight(
     assert worth(items, choice.kept) == worth(items, best)
     assert weight(items, choice.kept) == weight(items, best)
     event(f"{len(choice.kept)} of {len(items)} kept")
+
+
+@given(
+    st.lists(
+        st.builds(
+            Load,
+            st.integers(0, 12) | st.integers(0, 300),
+            st.integers(1, 6) | st.integers(1, 10**25),
+        ),
+        max_size=14,
+    ),
+    st.integers(0, 60) | st.integers(0, 4_000),
+)
+def test_both_ways_to_a_front_find_the_same_sets(
+    loads: list[Load], capacity: int
+) -> None:
+    def sets() -> list[object]:
+        found = front_of(loads, capacity)
+        assert found is not None
+        return [found.best(0), *found.later(0)]
+
+    with pytest.MonkeyPatch.context() as listed:
+        listed.setattr(front, "MOST_BYTES", 0)
+        wanted = sets()
+    with pytest.MonkeyPatch.context() as lanes:
+        in_lanes(lanes)
+        assert sets() == wanted
+    event(f"{min(len(wanted), 20)} sets")
 
 
 @pytest.mark.usefixtures("sized")

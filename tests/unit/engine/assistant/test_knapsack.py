@@ -1,44 +1,14 @@
-"""Fronts of weight and value, and what is settled without one."""
+"""What has a front, and what is settled without one."""
 
 from __future__ import annotations
 
 import pytest
 
-from engine.assistant import knapsack
-from engine.assistant.knapsack import Front, Greedy, Load, Packed, front_of, solver_of
+from engine.assistant import front, knapsack
+from engine.assistant.front import Front, Load, Packed
+from engine.assistant.knapsack import Greedy, solver_of
 
 LOADS = (Load(5, 5), Load(5, 5), Load(10, 9))
-
-
-def test_a_front_answers_for_every_capacity() -> None:
-    front = front_of(LOADS, 20)
-    assert front is not None
-    assert front.best(4) == Packed(0, 0, 0b000)
-    assert front.best(5) == Packed(5, 5, 0b010), "of equal loads the later one"
-    assert front.best(14) == Packed(10, 10, 0b011)
-    assert front.best(99) == Packed(20, 19, 0b111)
-    assert [packed.weight for packed in front.later(5)] == [10, 15, 20]
-
-
-def test_a_front_tells_the_next_better_set() -> None:
-    front = front_of(LOADS, 20)
-    assert front is not None
-    assert front.step(12) == (Packed(10, 10, 0b011), Packed(15, 14, 0b110))
-    assert front.step(20) is None
-
-
-def test_a_front_goes_no_further_than_its_capacity() -> None:
-    front = front_of(LOADS, 14)
-    assert front is not None
-    assert front.best(99).weight == 10
-
-
-def test_a_front_with_too_many_states_is_given_up(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(knapsack, "MOST_STATES", 3)
-    assert front_of(LOADS, 20) is None
-    assert isinstance(solver_of(LOADS), Greedy)
 
 
 def test_few_loads_have_a_front_and_many_have_none() -> None:
@@ -46,8 +16,17 @@ def test_few_loads_have_a_front_and_many_have_none() -> None:
     assert isinstance(solver_of([Load(1, 1)] * (knapsack.MOST_LOADS + 1)), Greedy)
 
 
+def test_loads_whose_front_is_given_up_have_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(front, "MOST_STATES", 3)
+    monkeypatch.setattr(front, "MOST_BYTES", 0)
+    assert isinstance(solver_of(LOADS), Greedy)
+
+
 def test_greedy_knows_how_near_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knapsack, "MOST_STATES", 0)
+    monkeypatch.setattr(front, "MOST_STATES", 0)
+    monkeypatch.setattr(front, "MOST_BYTES", 0)
     greedy = Greedy((Load(6, 7), Load(5, 5), Load(5, 5)))
     assert greedy.best(10) == (Packed(6, 7, 0b001), 11)
 

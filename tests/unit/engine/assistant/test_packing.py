@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.assistant import knapsack
+from engine.assistant import front, knapsack
 from engine.assistant.packing import Choice, Item, Need, choose
 
 
@@ -28,7 +28,8 @@ def heavy(weight: int, value: int, least: int) -> Item:
 def greedy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every problem is too large for a front."""
     monkeypatch.setattr(knapsack, "MOST_LOADS", 0)
-    monkeypatch.setattr(knapsack, "MOST_STATES", 0)
+    monkeypatch.setattr(front, "MOST_STATES", 0)
+    monkeypatch.setattr(front, "MOST_BYTES", 0)
 
 
 def test_two_light_items_may_be_worth_more_than_a_heavy_one() -> None:
