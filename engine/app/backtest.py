@@ -136,7 +136,7 @@ def tried(bench: Workbench, rules: RuleSet, decision_id: str, rule: str = "") ->
     if flip.after is None or not rule:
         return Tried(flip=flip, firings=0, why_not="")
     ledger = flip.after.ledger
-    firings = sum(isinstance(one, Firing) and one.rule == rule for one in ledger)
+    firings = sum(one.rule == rule for one in ledger.of(Firing))
     if firings:
         return Tried(flip=flip, firings=firings, why_not="")
     missed = why_not(Timeline(ledger, [rules]), rule)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from engine.app.storage import now
 from engine.assistant import decision as made
 from engine.assistant.request import Request
-from engine.run.ledger_json import ledger_to_json
+from engine.run.ledger_text import ledger_text
 from engine.run.records import Firing
 from engine.store.decision import Decision, Entry, Summary
 from engine.store.statistics import RuleUse
@@ -46,7 +47,7 @@ def kept(
             ),
         ),
         request=_text(decision.record.to_json()),
-        ledger=ledger_text(decision),
+        ledger=ledger_text(decision.ledger),
         answer=_text(decision.to_json()),
         personal=decision.personal,
     )
@@ -55,24 +56,20 @@ def kept(
 def uses(decision: made.Decision) -> Iterator[RuleUse]:
     """What a decision adds to the statistics of the rules it used."""
     at = now()
-    digests: dict[str, str] = {}
-    for record in decision.ledger:
-        if isinstance(record, Firing):
-            digests[record.rule] = record.digest
-            yield RuleUse(
-                rule=record.rule,
-                digest=record.digest,
-                fired=1,
-                chosen=1 if record.choice else 0,
-                last_fired_at=at,
-            )
+    firings = decision.ledger.of(Firing)
+    digests = {firing.rule: firing.digest for firing in firings}
+    fired = Counter(firing.rule for firing in firings)
+    chosen = Counter(firing.rule for firing in firings if firing.choice)
+    for rule, digest in digests.items():
+        yield RuleUse(
+            rule=rule,
+            digest=digest,
+            fired=fired[rule],
+            chosen=chosen[rule],
+            last_fired_at=at,
+        )
     for share in decision.shares:
         yield RuleUse(rule=share.rule, digest=digests[share.rule], proved=1)
-
-
-def ledger_text(decision: made.Decision) -> str:
-    """The ledger of a decision, the same text for the same happenings."""
-    return _text(ledger_to_json(decision.ledger))
 
 
 def _text(data: Mapping[str, object]) -> str:

@@ -19,7 +19,7 @@ from engine.app.answering import Answering
 from engine.app.budget.periodic import report_when_due
 from engine.app.config import Config
 from engine.app.experiments import Experiments, arm_to_json
-from engine.app.kept import kept, ledger_text, uses
+from engine.app.kept import kept, uses
 from engine.app.logfile import LOGGER, logging_to
 from engine.app.recorded import proof_of, record_of
 from engine.app.rulebook import Rulebook
@@ -36,6 +36,7 @@ from engine.lang.rules import RuleSet
 from engine.learn.experiment import Arm
 from engine.proof.timeline import Timeline
 from engine.proof.tree import Proof
+from engine.run.ledger_text import ledger_text
 from engine.store.decision import Decision, row_of
 from engine.store.outcomes import Outcome
 from engine.store.trial import Assignment
@@ -275,7 +276,7 @@ class Workbench:
         rules = rules or self.rulebook.rules(before.entry.ruleset)
         after = self.replaying(rules).replay(record)
         # The same number may be written in two ways, by earlier versions in another.
-        text = ledger_text(after)
+        text = ledger_text(after.ledger)
         same = text == before.ledger or json.loads(text) == json.loads(before.ledger)
         return Replayed(before=before, after=after, same=same)
 

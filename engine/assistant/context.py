@@ -9,8 +9,10 @@ long by itself is cut at a sentence. How important knowledge is, rules have said
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from msgspec import to_builtins
 
 from engine import EngineError
 from engine.assistant.excerpt import Count, excerpt
@@ -123,9 +125,9 @@ class Context:
             "exact": self.exact,
             "bound": self.bound,
             "sections": [self._section(name) for name in SECTIONS],
-            "dropped": [asdict(piece) for piece in self.dropped],
-            "cut": [asdict(piece) for piece in self.cut],
-            "condensed": [asdict(piece) for piece in self.condensed],
+            "dropped": [to_builtins(piece) for piece in self.dropped],
+            "cut": [to_builtins(piece) for piece in self.cut],
+            "condensed": [to_builtins(piece) for piece in self.condensed],
         }
 
     def _section(self, name: str) -> dict[str, object]:

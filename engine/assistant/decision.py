@@ -7,7 +7,9 @@ naming it that of whoever keeps it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+from msgspec import to_builtins
 
 from engine import Ledger
 from engine.assistant.context import Context
@@ -83,7 +85,10 @@ class Part:
 
     def to_json(self) -> dict[str, object]:
         """The part as JSON data, with the tokens it may take."""
-        return {**asdict(self), "estimated_size": self.end_token - self.start_token}
+        return {
+            **to_builtins(self),
+            "estimated_size": self.end_token - self.start_token,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,16 +259,16 @@ class Decision:
             "parts": list(reply.parts),
             "known": not reply.unknown,
             "unknown_because": reply.unknown or None,
-            "sentences": [asdict(one) for one in reply.sentences],
-            "sources": [asdict(one) for one in reply.sources],
+            "sentences": [to_builtins(one) for one in reply.sentences],
+            "sources": [to_builtins(one) for one in reply.sources],
             "system": SYSTEM,
             "confidence": reply.confidence,
             "follows_up": self.follows_up or None,
             "token_budget": self._budget(),
             "context": self.context.to_json(),
             "rules_fired": list(self.rules_fired),
-            "top_rules": [asdict(one) for one in self.top_rules(3)],
-            "goals": [asdict(goal) for goal in self.goals],
+            "top_rules": [to_builtins(one) for one in self.top_rules(3)],
+            "goals": [to_builtins(goal) for goal in self.goals],
             "ruleset": self.ruleset,
             "faults": list(self.faults),
             "warnings": list(self.warnings),
@@ -276,12 +281,12 @@ class Decision:
             "allocated": self.allocated,
             "actual_used": None,
             "breakdown": dict(whole[-1].breakdown),
-            "intent": asdict(self.intent),
+            "intent": to_builtins(self.intent),
             "complexity": self.complexity,
             "domain": self.domain,
             "specialists": list(self.specialists),
-            "stages": [asdict(stage) for stage in self.stages],
-            "window": asdict(self.window),
+            "stages": [to_builtins(stage) for stage in self.stages],
+            "window": to_builtins(self.window),
             "counting": self.record.counting or "exact",
             "overflow": None if self.overflow is None else self.overflow.to_json(),
         }

@@ -77,9 +77,7 @@ def _answered(effect: Effect) -> Iterator[str]:
 
 def _concluded(ledger: Ledger) -> Iterator[Fact]:
     made = {
-        record.fact: None
-        for record in ledger
-        if isinstance(record, Supported) and record.kind != "given"
+        record.fact: None for record in ledger.of(Supported) if record.kind != "given"
     }
     return map(ledger.fact, made)
 

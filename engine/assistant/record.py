@@ -118,8 +118,7 @@ def effects_of(ledger: Ledger) -> tuple[Effect, ...]:
             answers=tuple(Answer(*one) for one in record.answers),
             failure=record.failure,
         )
-        for record in ledger
-        if isinstance(record, Performed)
+        for record in ledger.of(Performed)
     )
 
 

@@ -6,8 +6,10 @@ Values only; reading facts out of them is ``observe``'s part.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import to_builtins
 
 from engine import EngineError
 from engine.errors import did_you_mean
@@ -142,7 +144,8 @@ class Request:
 
     def to_json(self) -> dict[str, object]:
         """The request as JSON data; ``request_from_json`` reads it back."""
-        return asdict(self)
+        done: dict[str, object] = to_builtins(self)
+        return done
 
 
 def request_from_json(data: object) -> Request:

@@ -72,7 +72,7 @@ def concluded_by(ledger: Ledger, facts: Collection[int]) -> Mapping[int, str]:
         ledger: What happened.
         facts: Ids of facts alive at the end; those no rule concluded are left out.
     """
-    behind = _firings(ledger)
+    behind = _firings(ledger, frozenset(facts))
     return {fact: ledger.firing(behind[fact]).rule for fact in facts if fact in behind}
 
 
@@ -81,12 +81,21 @@ def _ordered(kept: Mapping[str, Iterable[float]]) -> tuple[RuleShare, ...]:
     return tuple(sorted(shares, key=lambda one: (-one.share, one.rule)))
 
 
-def _firings(ledger: Ledger) -> Mapping[int, int]:
-    """For every fact a rule brought about, the earliest firing that supports it still."""
-    supports: dict[int, list[int]] = defaultdict(list)
-    for record in ledger:
-        if isinstance(record, Supported) and record.kind != "given":
-            supports[record.fact].append(record.firing)
-        elif isinstance(record, Withdrawn) and record.firing in supports[record.fact]:
-            supports[record.fact].remove(record.firing)
-    return {fact: min(firings) for fact, firings in supports.items() if firings}
+def _firings(
+    ledger: Ledger, wanted: Collection[int] | None = None
+) -> Mapping[int, int]:
+    """For every fact a rule brought about, the earliest firing that supports it still.
+
+    Args:
+        ledger: What happened.
+        wanted: The facts that are asked for; all if left out.
+    """
+    withdrawn = {(one.fact, one.firing) for one in ledger.of(Withdrawn)}
+    earliest: dict[int, int] = {}
+    for one in ledger.of(Supported):
+        if one.kind == "given" or (wanted is not None and one.fact not in wanted):
+            continue
+        if (one.fact, one.firing) not in withdrawn:
+            known = earliest.get(one.fact, one.firing)
+            earliest[one.fact] = min(known, one.firing)
+    return earliest

@@ -80,8 +80,8 @@ def bound_identity(bound: Bound) -> Key:
     return ("fact", bound.id) if isinstance(bound, Fact) else identity(bound)
 
 
-class Evidence(msgspec.Struct, frozen=True):
-    """Why one condition held when its rule fired.
+class Evidence(msgspec.Struct, frozen=True, array_like=True):
+    """Why one condition held when its rule fired; as JSON its fields in their order.
 
     Attributes:
         kind: What the condition is: fact, not, exists, forall, any, test, let or

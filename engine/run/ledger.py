@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import overload
+from typing import TypeVar, cast, overload
 
 import msgspec
 
@@ -15,6 +16,8 @@ from engine.match.match import Evidence
 from engine.run.notes import Note, Notes
 from engine.run.records import Changed, Firing, Record, Supported
 from engine.run.spelling import Speller
+
+Kind = TypeVar("Kind", bound=Record)
 
 
 class Ledger(Sequence[Record]):
@@ -70,6 +73,10 @@ class Ledger(Sequence[Record]):
             KeyError: If there never was one.
         """
         return self._read().facts[number]
+
+    def of(self, kind: type[Kind]) -> Sequence[Kind]:
+        """The records of one kind, in order."""
+        return cast("list[Kind]", self._read().kinds[kind])
 
     def firing(self, cycle: int) -> Firing:
         """The firing of that number.
@@ -133,6 +140,7 @@ class _Reading:
         starts: The position before each note.
         facts: Every fact that ever began, by id.
         firings: Every firing by number.
+        kinds: The records by what they are.
     """
 
     def __init__(self, notes: Notes) -> None:
@@ -142,17 +150,23 @@ class _Reading:
         self.starts: list[int] = []
         self.facts: dict[int, Fact] = {}
         self.firings: dict[int, Firing] = {}
+        self.kinds: defaultdict[type, list[Record]] = defaultdict(list)
         self._hash = hashlib.blake2b(digest_size=16)
         self._hashed = 0
 
     def go_on(self) -> None:
         """Spell out what has been written since."""
-        for place in range(len(self.starts), len(self._notes)):
-            self.starts.append(len(self.records))
+        notes, records, kinds = self._notes, self.records, self.kinds
+        for place in range(len(self.starts), len(notes)):
+            self.starts.append(len(records))
+            note = notes[place]
+            if type(note) is Supported:  # most are: those that rule sets start with
+                records.append(note)
+                kinds[Supported].append(note)
+                continue
             for record in self._speller.spell(place):
-                self.records.append(record)
-                if type(record) is Supported:  # half of all
-                    continue
+                records.append(record)
+                kinds[type(record)].append(record)
                 if isinstance(record, Changed):
                     self.facts.update((fact.id, fact) for fact in record.added)
                 elif isinstance(record, Firing):

@@ -1,15 +1,13 @@
-"""Ledgers as JSON: written and read back without loss, without any rules.
+"""Ledgers as JSON data, and read back without loss, without any rules.
 
-The shapes of facts (template and slot names) stand once at the top, so that a ledger
-can be read where its rules are gone; values stand as `engine.run.json_data` writes
-them. What facts mean, or whether the records fit together, is not judged here.
+What facts mean, or whether the records fit together, is not judged here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, cast, get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import cast, get_args
 
 from engine.errors import EngineError, Span
 from engine.lang.syntax import Value
@@ -18,15 +16,12 @@ from engine.lang.values import ANY
 from engine.match.facts import Fact, FactId
 from engine.match.match import Bound, Evidence
 from engine.run import json_data as j
-from engine.run.json_data import Json, value_from_json, value_to_json
+from engine.run.json_data import Json, value_from_json
 from engine.run.ledger import Ledger
-from engine.run.records import Changed, Firing, Record, Rival, Supported
+from engine.run.ledger_text import FORMAT, ledger_text
+from engine.run.records import Record, Rival
 
-FORMAT = 1
-"""The version of the format; readers refuse a later one."""
 _CLASSES = {kind.__name__: kind for kind in (*get_args(Record), Rival)}
-_PLAIN = frozenset((str, int, bool, type(None)))
-"""Types of values that JSON has as well; of a float not every one."""
 
 
 class LedgerFormatError(EngineError):
@@ -35,9 +30,7 @@ class LedgerFormatError(EngineError):
 
 def ledger_to_json(ledger: Iterable[Record]) -> dict[str, Json]:
     """Everything that happened, as JSON data."""
-    writer = _Writer()
-    records = [writer.record(record) for record in ledger]
-    return {"format": FORMAT, "shapes": writer.shapes, "records": records}
+    return cast("dict[str, Json]", json.loads(ledger_text(ledger)))
 
 
 def ledger_from_json(data: object) -> Ledger:
@@ -58,120 +51,6 @@ def ledger_from_json(data: object) -> Ledger:
         raise LedgerFormatError(
             f"this is no ledger of format {FORMAT}: {name}: {error}"
         ) from error
-
-
-class _Writer:
-    """Writes records and remembers the shapes of their facts.
-
-    How a thing is written is looked up by its type: to ask whether it is a Mapping
-    takes as long as all the rest, as a decision has some 4,000 things.
-    """
-
-    def __init__(self) -> None:
-        self.shapes: list[Json] = []
-        self._places: dict[int, int] = {}
-        self._kept: list[Template] = []
-
-    def record(self, record: Record | Rival) -> Json:
-        """A record as an object with its kind and its fields."""
-        write = self._RECORDS.get(type(record))
-        return self._fields(record) if write is None else write(self, record)
-
-    def _fields(self, record: Record | Rival) -> dict[str, Json]:
-        done: dict[str, Json] = {"record": type(record).__name__}
-        for name in record.__struct_fields__:
-            done[name] = self._thing(getattr(record, name))
-        return done
-
-    def _supported(self, record: Supported) -> Json:
-        return {
-            "record": "Supported",
-            "fact": record.fact,
-            "kind": record.kind,
-            "firing": record.firing,
-            "source": record.source,
-        }
-
-    def _changed(self, record: Changed) -> Json:
-        return {
-            "record": "Changed",
-            "removed": [fact.id for fact in record.removed],
-            "added": [self._begun(fact) for fact in record.added],
-        }
-
-    def _firing(self, record: Firing) -> Json:
-        return {
-            "record": "Firing",
-            "cycle": record.cycle,
-            "rule": record.rule,
-            "digest": record.digest,
-            "facts": [fact.id for fact in record.facts],
-            "bindings": self._names(record.bindings),
-            "evidence": [self._evidence(one) for one in record.evidence],
-            "utility": value_to_json(record.utility),
-            "specificity": value_to_json(record.specificity),
-            "score": value_to_json(record.score),
-            "params": self._names(record.params),
-            "choice": record.choice,
-        }
-
-    def _begun(self, fact: Fact) -> Json:
-        shape = fact.shape
-        place = self._places.get(id(shape))
-        if place is None:
-            place = self._placed(shape)
-        return [fact.id, place, self._many(fact.values)]
-
-    def _placed(self, shape: Template) -> int:
-        """Where a shape stands; one of equal name and slots may stand there already."""
-        spelled: list[Json] = [shape.name, *shape.slots]
-        if spelled not in self.shapes:
-            self.shapes.append(spelled)
-        self._kept.append(shape)  # its identity is its name here
-        place = self._places[id(shape)] = self.shapes.index(spelled)
-        return place
-
-    def _thing(self, thing: object) -> Json:
-        write = self._THINGS.get(type(thing))
-        if write is not None:
-            return write(self, thing)
-        if isinstance(thing, Mapping):
-            return self._names(thing)
-        return value_to_json(cast("Value", thing))
-
-    def _many(self, things: Sequence[object]) -> Json:
-        if _PLAIN.issuperset(map(type, things)):
-            return cast("Json", list(things))
-        return [self._thing(item) for item in things]
-
-    def _names(self, found: Mapping[str, object]) -> Json:
-        return {name: self._thing(value) for name, value in found.items()}
-
-    def _evidence(self, found: Evidence) -> Json:
-        return [found.kind, list(found.facts), self._thing(found.value)]
-
-    def _plain(self, thing: Json) -> Json:
-        return thing
-
-    _RECORDS: ClassVar[Mapping[type, Callable[[_Writer, Any], Json]]] = {
-        Supported: _supported,
-        Changed: _changed,
-        Firing: _firing,
-    }
-    """How the frequent records are written; others by what stands in their fields."""
-
-    _THINGS: ClassVar[Mapping[type, Callable[[_Writer, Any], Json]]] = {
-        str: _plain,
-        int: _plain,
-        bool: _plain,
-        type(None): _plain,
-        float: lambda _, number: value_to_json(number),
-        tuple: _many,
-        dict: _names,
-        Evidence: _evidence,
-        Fact: lambda _, fact: {"fact": fact.id},
-        Rival: _fields,
-    }
 
 
 class _Reader:

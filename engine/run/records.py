@@ -3,7 +3,7 @@
 Together they are enough to reconstruct every state of a session without performing
 actions or effects. Nothing here is ever changed once written. (They are structs as facts
 are, because a question makes some 900 of them: a dataclass that is frozen takes four
-times as long to make.)
+times as long to make. As JSON each has its name as its first field, "record".)
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from engine.match.facts import Fact
 from engine.match.match import Bound, Evidence
 
 
-class Used(msgspec.Struct, frozen=True, kw_only=True):
+class Used(msgspec.Struct, frozen=True, kw_only=True, tag_field="record"):
     """The rules, utilities and parameters that hold from here on.
 
     Attributes:
@@ -37,7 +37,7 @@ class Used(msgspec.Struct, frozen=True, kw_only=True):
     learned_params: tuple[str, ...]
 
 
-class Changed(msgspec.Struct, frozen=True):
+class Changed(msgspec.Struct, frozen=True, tag_field="record"):
     """Facts that ended and facts that began, as one step."""
 
     removed: tuple[Fact, ...]
@@ -47,7 +47,7 @@ class Changed(msgspec.Struct, frozen=True):
 SupportKind: TypeAlias = Literal["given", "asserted", "concluded"]
 
 
-class Supported(msgspec.Struct, frozen=True):
+class Supported(msgspec.Struct, frozen=True, tag_field="record"):
     """A fact gained a support.
 
     Attributes:
@@ -63,21 +63,21 @@ class Supported(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Withdrawn(msgspec.Struct, frozen=True):
+class Withdrawn(msgspec.Struct, frozen=True, tag_field="record"):
     """A conclusion lost the support of a firing whose reasons ended."""
 
     fact: int
     firing: int
 
 
-class Retracted(msgspec.Struct, frozen=True):
+class Retracted(msgspec.Struct, frozen=True, tag_field="record"):
     """A fact lost all supports at once: by a firing, or from outside (0)."""
 
     fact: int
     firing: int
 
 
-class Rival(msgspec.Struct, frozen=True):
+class Rival(msgspec.Struct, frozen=True, tag_field="record"):
     """One candidate of a choice, best first.
 
     Attributes:
@@ -98,7 +98,7 @@ class Rival(msgspec.Struct, frozen=True):
     probability: float
 
 
-class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+class Chosen(msgspec.Struct, frozen=True, kw_only=True, tag_field="record"):
     """A choice among activations of one group and key.
 
     Attributes:
@@ -120,13 +120,13 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     error: float
 
 
-class Dissolved(msgspec.Struct, frozen=True):
+class Dissolved(msgspec.Struct, frozen=True, tag_field="record"):
     """A choice ended because its winner's reasons did."""
 
     choice: int
 
 
-class Firing(msgspec.Struct, frozen=True, kw_only=True):
+class Firing(msgspec.Struct, frozen=True, kw_only=True, tag_field="record"):
     """One execution of a right-hand side.
 
     Attributes:
@@ -153,7 +153,7 @@ class Firing(msgspec.Struct, frozen=True, kw_only=True):
     choice: int
 
 
-class Performed(msgspec.Struct, frozen=True, kw_only=True):
+class Performed(msgspec.Struct, frozen=True, kw_only=True, tag_field="record"):
     """An effect and its answers.
 
     Attributes:
@@ -175,7 +175,7 @@ class Performed(msgspec.Struct, frozen=True, kw_only=True):
 Reason: TypeAlias = Literal["done", "halted", "firings", "seconds", "error"]
 
 
-class Ended(msgspec.Struct, frozen=True):
+class Ended(msgspec.Struct, frozen=True, tag_field="record"):
     """A run ended: nothing waited, a rule halted it, or a limit or error did."""
 
     reason: Reason

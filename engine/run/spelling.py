@@ -171,19 +171,19 @@ class _Replay:
 
     def at(self, place: int) -> Matching:
         """The rules on the facts before a place; places are asked for in order."""
+        notes = self._notes
         for one in range(self._next, place):
-            self._follow(self._notes.at(one))
+            if type(notes[one]) not in _STILL:
+                self._follow(notes.at(one))
         self._next = place
         if self._matching is None:
             raise AssertionError("notes begin with a setting")
         return self._matching
 
-    def _follow(  # noqa: C901  # a case for each kind of note
+    def _follow(  # a case for each kind of note
         self, note: Note
     ) -> None:
-        memory, kind = self._memory, type(note)
-        if kind in _STILL:
-            return
+        memory = self._memory
         if isinstance(note, Fact):
             memory.add(note)
         elif isinstance(note, Began):

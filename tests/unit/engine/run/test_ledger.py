@@ -48,3 +48,11 @@ def test_json_lists_are_tuples_and_objects_are_no_values() -> None:
     assert value_of([1, ["a", None]]) == (1, ("a", None))
     with pytest.raises(TypeError, match="is no value"):
         value_of({})
+
+
+def test_records_of_a_kind_are_in_order_and_go_on() -> None:
+    ledger = Ledger([Retracted(1, 0), Withdrawn(2, 1), Retracted(3, 0)])
+    assert list(ledger.of(Retracted)) == [Retracted(1, 0), Retracted(3, 0)]
+    ledger.append(Retracted(4, 0))
+    assert list(ledger.of(Retracted))[2:] == [Retracted(4, 0)]
+    assert list(ledger.of(Ended)) == []
