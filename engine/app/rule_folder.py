@@ -64,7 +64,7 @@ class RuleFolder:
         has_layers = False
         for folder, _, names in os.walk(self.path, onerror=closed.append):
             for name in names:
-                if PurePosixPath(name).suffix not in SUFFIXES:  # as files are read
+                if os.path.splitext(name)[1] not in SUFFIXES:  # noqa: PTH122  # often
                     continue
                 has_layers = has_layers or name in LAYERS
                 path = os.path.join(folder, name)  # noqa: PTH118  # often

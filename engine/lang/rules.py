@@ -195,6 +195,9 @@ class Rule:
         params: The parameters it uses, by the name it uses.
         stratum: Its place inside its layer, from 0.
         layer_index: Its layer's place in the order, from 0.
+        fact_names: The names of what its outermost patterns match, in order; None for
+            one without a name.
+        value_names: The names of what its conditions bind besides, in order.
     """
 
     name: str
@@ -212,6 +215,14 @@ class Rule:
     params: Mapping[str, Parameter]
     tags: tuple[str, ...]
     span: Span
+    fact_names: tuple[str | None, ...] = field(init=False, repr=False, compare=False)
+    value_names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the names once: every activation that is spelled out asks."""
+        facts = (one.name for one in self.when if isinstance(one, Pattern))
+        object.__setattr__(self, "fact_names", tuple(facts))
+        object.__setattr__(self, "value_names", tuple(_value_names(self.when)))
 
     @property
     def group(self) -> str:
@@ -314,6 +325,14 @@ def elements(conditions: tuple[Element, ...]) -> Iterator[Element]:
                 yield from elements(alternative)
         elif isinstance(element, Aggregate):
             yield element.pattern
+
+
+def _value_names(conditions: tuple[Element, ...]) -> Iterator[str]:
+    for element in conditions:
+        if isinstance(element, (Let, Aggregate)):
+            yield element.name
+        elif isinstance(element, AnyOf):
+            yield from element.names
 
 
 def specificity_count(conditions: tuple[Element, ...]) -> int:

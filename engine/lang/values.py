@@ -175,7 +175,7 @@ def equal(left: Value, right: Value) -> bool:
     return left == right
 
 
-_RANK = {"NoneType": 0, "bool": 1, "int": 2, "float": 2, "str": 3, "tuple": 4}
+_RANK = {type(None): 0, bool: 1, int: 2, float: 2, str: 3}
 
 
 def order_key(value: Value) -> tuple[object, ...]:
@@ -184,10 +184,10 @@ def order_key(value: Value) -> tuple[object, ...]:
     None, then bools, numbers by value (an int before the float it equals), strings
     by code point, tuples item by item.
     """
-    kind = type(value).__name__
     if isinstance(value, tuple):
         return (4, tuple(map(order_key, value)), 0)
-    return (_RANK[kind], 0 if value is None else value, 1 if kind == "float" else 0)
+    kind = type(value)
+    return (_RANK[kind], 0 if value is None else value, 1 if kind is float else 0)
 
 
 def show(value: Value) -> str:

@@ -29,7 +29,7 @@ from engine.match.join import (
     looked_up,
     variables,
 )
-from engine.match.match import bound_identity, value_names
+from engine.match.match import bound_identity
 
 Leaf: TypeAlias = Callable[[FunctionWriter, Scope], None]
 
@@ -81,7 +81,7 @@ class CompletionWriter:
 
     def _bound(self, scope: Scope) -> str:
         """The tuple of the activation's values."""
-        codes = [_named(scope, name) for name in value_names(self._anatomy.rule)]
+        codes = [_named(scope, name) for name in self._anatomy.rule.value_names]
         return f"({', '.join(codes)},)" if codes else "()"
 
     def _outer(self, writer: FunctionWriter, scope: Scope, leaf: Leaf) -> None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import msgspec
 
 from engine.errors import Span
-from engine.lang.rules import Aggregate, AnyOf, Let, Pattern, Rule
+from engine.lang.rules import Rule
 from engine.lang.syntax import Value
 from engine.lang.values import Key, identity, join_key
 from engine.match.facts import Fact
@@ -49,30 +49,19 @@ class Match(msgspec.Struct, eq=False):
     @property
     def bindings(self) -> dict[str, Bound]:
         """Every visible name and what it stands for."""
-        patterns = (one for one in self.rule.when if isinstance(one, Pattern))
+        rule = self.rule
         found: dict[str, Bound] = {
-            one.name: fact
-            for one, fact in zip(patterns, self.facts, strict=True)
-            if one.name is not None
+            name: fact
+            for name, fact in zip(rule.fact_names, self.facts, strict=True)
+            if name is not None
         }
-        found.update(zip(value_names(self.rule), self.values, strict=True))
+        found.update(zip(rule.value_names, self.values, strict=True))
         return found
 
 
 def group_key(choice: tuple[str, tuple[Value, ...]] | None) -> Key | None:
     """A key equal for choices of the same group whose keys compare as equal."""
     return None if choice is None else (choice[0], join_key(choice[1]))
-
-
-def value_names(rule: Rule) -> tuple[str, ...]:
-    """The names of the values of a rule's matches, in their order."""
-    found: list[str] = []
-    for element in rule.when:
-        if isinstance(element, (Let, Aggregate)):
-            found.append(element.name)
-        elif isinstance(element, AnyOf):
-            found.extend(element.names)
-    return tuple(found)
 
 
 def bound_identity(bound: Bound) -> Key:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from engine.errors import EvaluationError, Span
 from engine.lang import expr as e
@@ -38,24 +39,24 @@ class PatternCondition:
         self.template = pattern.template
         self.name = pattern.name
         self._tests = Tests(pattern.tests, evaluator)
-        self._lookups = tuple(_equalities(pattern.tests, evaluator))
+        self._lookups = tuple(_lookups(pattern.tests, evaluator))
 
     def candidates(self, partial: Partial, world: World) -> Iterator[Fact]:
         """The facts that match."""
-        found = world.memory.of(self.template)
-        for place, (slot, value, span) in enumerate(self._lookups):
+        found, tests = world.memory.of(self.template), self._tests
+        for place, one in enumerate(self._lookups):
             try:
-                wanted = value(partial.frame, None)
+                wanted = one.value(partial.frame, None)
             except EvaluationError as error:
                 if place == 0:
-                    world.fault(span, str(error))
+                    world.fault(one.span, str(error))
                     return
                 continue  # whether it matters, the tests before it decide
-            equal = world.memory.where(self.template, slot, wanted)
-            if len(equal) < len(found):
-                found = equal
+            equal = world.memory.where(self.template, one.slot, wanted)
+            if len(equal) <= len(found):
+                found, tests = equal, one.others
         for fact in list(found):
-            if (world.visible is None or world.visible(fact)) and self._tests.hold(
+            if (world.visible is None or world.visible(fact)) and tests.hold(
                 partial.frame, fact, world
             ):
                 yield fact
@@ -80,11 +81,22 @@ class PatternCondition:
         raise AssertionError("a pattern's evidence is the fact it matched")
 
 
-def _equalities(
-    tests: Iterable[e.Expr], evaluator: Evaluator
-) -> Iterator[tuple[int, Closure, Span]]:
-    """The equalities of a slot with something known before the fact."""
-    for test in tests:
+class _Lookup(NamedTuple):
+    """An equality of a slot with something known before the fact.
+
+    Attributes:
+        others: The tests besides it.
+    """
+
+    slot: int
+    value: Closure
+    span: Span
+    others: Tests
+
+
+def _lookups(tests: Sequence[e.Expr], evaluator: Evaluator) -> Iterator[_Lookup]:
+    """The equalities among the tests of a pattern."""
+    for place, test in enumerate(tests):
         if (
             isinstance(test, e.Compare)
             and len(test.rest) == 1
@@ -95,4 +107,6 @@ def _equalities(
                 (test.rest[0][1], test.first),
             ):
                 if isinstance(one, e.Own) and not e.reads_own(two):
-                    yield one.index, evaluator.closure(two), test.span
+                    others = Tests((*tests[:place], *tests[place + 1 :]), evaluator)
+                    value = evaluator.closure(two)
+                    yield _Lookup(one.index, value, test.span, others)

@@ -18,7 +18,7 @@ from engine.match.code import FunctionWriter, Source
 from engine.match.completion import CompletionWriter
 from engine.match.facts import Facts
 from engine.match.join import Given, Join, JoinWriter, Number, variables
-from engine.match.match import Values, group_key, value_names
+from engine.match.match import Values, group_key
 from engine.match.readers import Place, Watch, is_simple
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ class RuleNode:
                 writer.line(f"{fact} = facts[{number}]")
                 writer.line(f"{held} = {fact}.values")
                 scope = scope.with_fact(place.name, (fact, held))
-        for number, name in enumerate(value_names(self.rule)):
+        for number, name in enumerate(self.rule.value_names):
             if name in read:
                 scope = scope.with_value(name, f"values[{number}]")
         return scope

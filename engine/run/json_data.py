@@ -21,10 +21,10 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 def value_to_json(value: Value) -> Json:
     """A value as JSON data."""
+    if isinstance(value, float):
+        return {"float": repr(value)} if math.isinf(value) else value
     if isinstance(value, tuple):
         return [value_to_json(item) for item in value]
-    if isinstance(value, float) and math.isinf(value):
-        return {"float": repr(value)}
     return value
 
 

@@ -41,10 +41,12 @@ class Ledger(Sequence[Record]):
 
     def _read(self) -> _Reading:
         """The ledger read to its end."""
-        if self._reading is None:
-            self._reading = _Reading(self.notes)
-        self._reading.go_on()
-        return self._reading
+        reading = self._reading
+        if reading is None:
+            reading = self._reading = _Reading(self.notes)
+        if len(reading.starts) != len(self.notes):
+            reading.go_on()
+        return reading
 
     def position(self, place: int) -> int:
         """The position before the note at a place; one after the last is allowed."""

@@ -177,8 +177,11 @@ class _Writer:
         return (fact.id, self.shapes.place(fact.shape), self._many(fact.values))
 
     def _thing(self, thing: object) -> object:
-        if type(thing) in _PLAIN:
+        kind = type(thing)
+        if kind in _PLAIN:
             return thing
+        if kind is float:
+            return value_to_json(cast("float", thing))
         if isinstance(thing, Fact):
             return {"fact": thing.id}
         if isinstance(thing, tuple):

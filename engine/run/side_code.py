@@ -24,7 +24,6 @@ from engine.lang.values import fit
 from engine.match.code import FunctionWriter, Source
 from engine.match.facts import Fact
 from engine.match.join import variables
-from engine.match.match import value_names
 from engine.match.rule_node import RuleNode
 from engine.run.activation import Activation
 from engine.run.done import RequestDone
@@ -116,7 +115,7 @@ class SideWriter:
                 fact, held = variables(number)
                 writer.line(f"{held} = {fact}.values")
                 scope = scope.with_fact(name, (fact, held))
-        for number, name in enumerate(value_names(self._rule)):
+        for number, name in enumerate(self._rule.value_names):
             if name in read:
                 scope = scope.with_value(name, f"activation.values[{number}]")
         for one, two in combinations(changed, 2):

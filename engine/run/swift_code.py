@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from engine.lang import rules as r
 from engine.match.code import Source
 from engine.match.facts import Fact
-from engine.match.match import value_names
 from engine.match.rule_node import RuleNode
 from engine.run.entrance import Entrances
 from engine.run.side_code import SideWriter
@@ -152,7 +151,7 @@ def can_be_swift(node: RuleNode, rules: r.RuleSet) -> bool:
     If it chooses, it is always the same thing.
     """
     rule = node.rule
-    if len(node.places) != 1 or value_names(rule):
+    if len(node.places) != 1 or rule.value_names:
         return False
     if rule.choose is not None and (
         node.settled is None or rule.group in rules.preferring
