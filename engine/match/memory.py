@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import Protocol, TypeAlias
 
@@ -119,6 +119,14 @@ class WorkingMemory:
         table[content(shape, fact.values)] = fact
         for index in table.followers:
             index.missed.append(fact)
+
+    def fill(self, contents: Mapping[str, Mapping[Key, Fact]]) -> None:
+        """Make many facts live at once: by template and content, in order of their ids."""
+        for template, facts in contents.items():
+            table = self.tables[template]
+            table.update(facts)
+            for follower in table.followers:
+                follower.missed.extend(facts.values())
 
     def remove(self, fact: Fact) -> None:
         """End a live fact."""

@@ -17,7 +17,7 @@ from engine.match.match import Evidence, Match, group_key
 from engine.match.memory import WorkingMemory
 from engine.match.naive import NaiveMatcher
 from engine.run.activation import Activation
-from engine.run.setting import Setting
+from engine.run.setting import First, Setting
 from engine.run.strategy import SortKey, order, ranking, tier
 
 
@@ -36,6 +36,9 @@ class Agenda:
 
     def begin(self) -> None:
         self.changed((), ())
+
+    def start(self, first: First) -> None:
+        self.changed((), first.facts)
 
     def changed(
         self, removed: Sequence[Fact], added: Sequence[Fact]

@@ -10,6 +10,7 @@ from engine.lang.values import Key
 from engine.match.facts import Fact
 from engine.match.match import Evidence, Fault, Match
 from engine.run.activation import Activation
+from engine.run.setting import First
 
 
 class ConflictSet(Protocol):
@@ -28,6 +29,9 @@ class ConflictSet(Protocol):
 
     def begin(self) -> None:
         """Take in what holds without any change; before anything else, once."""
+
+    def start(self, first: First) -> None:
+        """Follow the beginning of the facts that a session starts with."""
 
     def changed(
         self, removed: Sequence[Fact], added: Sequence[Fact]

@@ -99,11 +99,10 @@ class Cycle:
         if not self.setting.rules.facts:
             return
         first = first_facts(self.setting)
-        for fact in first.facts:
-            self.memory.add(fact)
+        self.memory.fill(first.contents)
         self.next_id = FactId(FIRST_ID + len(first.facts))
-        self.notes.extend(first.notes)
-        self.conflict.changed((), first.facts)
+        self.notes.append(first)
+        self.conflict.start(first)
 
     def reset(self) -> None:
         """As after construction, with a new ledger: earlier results keep theirs."""

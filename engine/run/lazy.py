@@ -31,8 +31,9 @@ from engine.run.lookout import Lookout, completed
 from engine.run.notes import Notes
 from engine.run.ranks import ranks
 from engine.run.remembered import Remembered, value_key
-from engine.run.setting import Setting
+from engine.run.setting import First, Setting
 from engine.run.sowing import Sowing
+from engine.run.start import start_of
 from engine.run.strategy import order, ranking, tier
 from engine.run.stream import Item
 from engine.run.waiting import Waiting
@@ -77,6 +78,13 @@ class LazyAgenda:
         for node in self.ranks.bare:
             items = [(node, facts) for facts in node.everything(self.store, ())]
             self.waiting.put(node, items)
+
+    def start(self, first: First) -> None:
+        start = start_of(self.ranks, first)
+        for template, present in start.present.items():
+            self._tables[template].present = present
+        for sowing, fact, mask in start.sown:
+            self.began(sowing, fact, mask)
 
     def reset(self, notes: Notes) -> None:
         """As after construction, before `begin`, with other notes."""

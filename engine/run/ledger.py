@@ -15,6 +15,7 @@ from engine.match.facts import Fact
 from engine.match.match import Evidence
 from engine.run.notes import Note, Notes
 from engine.run.records import Changed, Firing, Record, Supported
+from engine.run.setting import First
 from engine.run.spelling import Speller
 
 Kind = TypeVar("Kind", bound=Record)
@@ -162,9 +163,11 @@ class _Reading:
         for place in range(len(self.starts), len(notes)):
             self.starts.append(len(records))
             note = notes[place]
-            if type(note) is Supported:  # most are: those that rule sets start with
-                records.append(note)
-                kinds[Supported].append(note)
+            if isinstance(note, First):  # at once, as these are most of all records
+                records += (note.began, *note.supports)
+                kinds[Changed].append(note.began)
+                kinds[Supported] += note.supports
+                self.facts.update((fact.id, fact) for fact in note.facts)
                 continue
             for record in self._speller.spell(place):
                 records.append(record)

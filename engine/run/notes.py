@@ -17,7 +17,7 @@ from engine.match.facts import Fact
 from engine.match.match import Evidence
 from engine.run.activation import Activation
 from engine.run.records import Reason, Record, Rival, SupportKind
-from engine.run.setting import Setting
+from engine.run.setting import First, Setting
 
 
 class Began(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -97,13 +97,15 @@ Note: TypeAlias = (
     | Concluded
     | Chose
     | Setting
+    | First
     | Stopped
     | Record
 )
 """A note, or a record as it is.
 
 A fact stands for its beginning, given without a source; an activation for its firing,
-whose evidence is to be worked out from the facts that were alive; a setting for `Used`.
+whose evidence is to be worked out from the facts that were alive; a setting for `Used`;
+the facts of rule files for the record of each.
 """
 Closed: TypeAlias = "tuple[Rule, Fact, int, SupportKind, Fact]"
 """A rule that fired on one fact, the fact, the firing's number, how the firing let another

@@ -12,6 +12,7 @@ from engine.lang.syntax import Value
 from engine.lang.template import Template
 from engine.lang.values import Key
 from engine.match.facts import FIRST_ID, Fact, FactId, fact_key
+from engine.match.memory import content
 from engine.run.explore import Exploration
 from engine.run.records import Changed, Supported, Used
 from engine.run.strategy import DEFAULT
@@ -80,17 +81,25 @@ class Setting:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class First:
-    """What sessions start with: facts of rule files, and the notes of their beginning.
+    """What sessions start with: the facts of rule files, and how they began.
 
     They are the same in every session, as facts and records cannot change.
+
+    Attributes:
+        facts: In the order of their ids.
+        began: The record of their beginning.
+        supports: Those of where they come from, in the same order.
+        contents: The facts by template and content, as working memory has them.
     """
 
     facts: tuple[Fact, ...]
-    notes: tuple[Changed | Supported, ...]
+    began: Changed
+    supports: tuple[Supported, ...]
+    contents: Mapping[str, Mapping[Key, Fact]]
 
 
 def first_facts(setting: Setting) -> First:
-    """The facts every session with this setting starts with, as they are noted."""
+    """The facts every session with this setting starts with."""
     return _first_facts(setting.rules, _params_used(setting))
 
 
@@ -121,8 +130,16 @@ def _first_facts(rules: RuleSet, params: _Params) -> First:
             number = FactId(FIRST_ID + len(begun))
             begun[key] = Fact(number, shape, values), source
     facts = tuple(fact for fact, _ in begun.values())
-    given = (Supported(fact.id, "given", 0, source) for fact, source in begun.values())
-    return First(facts, (Changed((), facts), *given))
+    contents: dict[str, dict[Key, Fact]] = {}
+    for fact in facts:
+        shape = fact.shape
+        contents.setdefault(shape.name, {})[content(shape, fact.values)] = fact
+    return First(
+        facts,
+        Changed((), facts),
+        tuple(Supported(f.id, "given", 0, source) for f, source in begun.values()),
+        contents,
+    )
 
 
 @lru_cache(maxsize=16)

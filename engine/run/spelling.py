@@ -40,7 +40,7 @@ from engine.run.records import (
     Supported,
     Withdrawn,
 )
-from engine.run.setting import Setting
+from engine.run.setting import First, Setting
 from engine.run.strategy import order, ranking, tier
 
 
@@ -59,7 +59,6 @@ class Speller:
     def spell(self, place: int) -> Sequence[Record]:
         """The records of the note at a place; places are asked for in order."""
         note = self._notes.at(place)
-        # By type, as most notes are records already: those rule sets start with.
         spelled = self._SPELLED.get(type(note))
         if spelled is None:
             return (cast("Record", note),)
@@ -155,6 +154,7 @@ class Speller:
         Fired: _noted,
         Chose: _chosen,
         Setting: _set,
+        First: lambda _, __, note: (note.began, *note.supports),
         Stopped: lambda _, __, note: (Ended(note.reason, note.firings),),
     }
     """How notes of a kind are spelled; all others are records as they are."""
@@ -180,7 +180,7 @@ class _Replay:
             raise AssertionError("notes begin with a setting")
         return self._matching
 
-    def _follow(  # a case for each kind of note
+    def _follow(  # noqa: C901  # a case for each kind of note
         self, note: Note
     ) -> None:
         memory = self._memory
@@ -200,6 +200,8 @@ class _Replay:
                 memory.remove(fact)
             for fact in note.added:
                 memory.add(fact)
+        elif isinstance(note, First):
+            memory.fill(note.contents)
         elif isinstance(note, Setting):
             self._matching = Matching(note.rules, note.params, memory)
 

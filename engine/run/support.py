@@ -12,6 +12,7 @@ from engine.run.activation import Activation
 from engine.run.conflict import ConflictSet
 from engine.run.notes import Began, Concluded, Fired, Note, Notes, Removed, Replaced
 from engine.run.records import Changed, Supported, SupportKind, Withdrawn
+from engine.run.setting import First
 
 
 @dataclass(slots=True)
@@ -75,7 +76,9 @@ class SupportTable:
         self._read = len(notes)
         return self
 
-    def _take(self, note: Note) -> None:  # noqa: C901  # a case for each kind of note
+    def _take(  # noqa: C901, PLR0912  # a case for each kind of note
+        self, note: Note
+    ) -> None:
         if isinstance(note, Supported):  # half of all
             self._support(self._facts[note.fact][0], note.kind, note.firing)
         elif isinstance(note, Fact):
@@ -99,6 +102,9 @@ class SupportTable:
                 self._end(fact)
             for fact in note.added:
                 self._facts[fact.id] = (fact, Supports())
+        elif isinstance(note, First):
+            for fact in note.facts:
+                self._support(fact, "given", 0)
         elif isinstance(note, Withdrawn):
             self._withdraw(note)
 

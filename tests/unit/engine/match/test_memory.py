@@ -12,7 +12,7 @@ from support.rude import Rude
 from engine import Session, load_sources
 from engine.lang.values import equal
 from engine.match.facts import Fact, FactId
-from engine.match.memory import Change, WorkingMemory
+from engine.match.memory import Change, WorkingMemory, content
 
 SHAPE = load_sources({"a.yaml": "templates: {A: {slots: {x: any, y: any}}}"}).templates[
     "A"
@@ -73,6 +73,16 @@ def test_what_follows_misses_changes_until_it_is_looked_at() -> None:
     assert (slow.missed, slow.followed) == ([two, (one, None)], [])
     memory.catch_up()
     assert (slow.missed, slow.followed) == ([], [[two, (one, None)]])
+
+
+def test_many_facts_are_live_at_once() -> None:
+    memory, slow = WorkingMemory(), Slow()
+    facts = [Fact(FactId(number), SHAPE, (number, 0)) for number in (1, 2)]
+    memory.follow("A", slow)
+    memory.fill({"A": {content(SHAPE, one.values): one for one in facts}})
+    assert list(memory.of("A")) == facts
+    assert slow.missed == facts
+    assert list(memory.where("A", 0, 2)) == facts[1:]
 
 
 def test_after_many_ends_all_followers_catch_up(

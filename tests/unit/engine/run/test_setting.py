@@ -27,7 +27,7 @@ def test_sessions_start_with_the_same_facts_and_notes() -> None:
         (1, (3, "")),
         (2, (7, "")),
     ]
-    assert first.notes == (
+    assert (first.began, *first.supports) == (
         Changed((), first.facts),
         Supported(1, "given", 0, "a.yaml:7:5 (x is parameter p)"),
         Supported(2, "given", 0, "a.yaml:8:5"),
@@ -39,7 +39,7 @@ def test_of_two_statements_of_one_fact_the_first_is_its_source() -> None:
     """Another parameter makes them one, and there is one support."""
     first = first_facts(setting(p=7))
     assert [fact.values for fact in first.facts] == [(7, "")]
-    assert first.notes[1:] == (
+    assert first.supports == (
         Supported(1, "given", 0, "a.yaml:7:5 (x is parameter p)"),
     )
 
