@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 import tiktoken
 
 from engine.assistant.encoding import RankFileError, load_encoding
@@ -72,8 +73,7 @@ class ModelTokenizer:
     factor: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenCount:
+class TokenCount(msgspec.Struct, frozen=True, kw_only=True):
     """What a text costs.
 
     Attributes:

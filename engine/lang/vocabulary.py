@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
+
 from engine.lang.syntax import Value
 from engine.lang.values import ANY, SlotType
 
@@ -43,8 +45,7 @@ class Function:
     doc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A fact with which an effect answers."""
 
     template: str

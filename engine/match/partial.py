@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from engine.errors import Span
 from engine.match.facts import Fact
@@ -12,8 +13,7 @@ from engine.match.match import Bound, Evidence
 from engine.match.memory import WorkingMemory
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(msgspec.Struct, frozen=True, eq=False):
     """What conditions are matched against.
 
     Attributes:

@@ -7,8 +7,9 @@ numbers are worth is the business of learning.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from engine.store.database import Database, Row
 from engine.store.identity import as_moment, as_text
@@ -25,8 +26,7 @@ _MERGE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleUse:
+class RuleUse(msgspec.Struct, frozen=True, kw_only=True):
     """How often a rule was used: in one decision, or in many together.
 
     Attributes:
