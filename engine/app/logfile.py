@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -16,6 +17,7 @@ KEPT = 3
 """How many full files are kept beside the one being written."""
 
 LOGGER = logging.getLogger("engine.app")
+_CHANGING = threading.Lock()
 
 
 class _Handler(RotatingFileHandler):
@@ -47,12 +49,20 @@ def logging_to(file: Path, level: int) -> Generator[None]:
             "%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"
         )
     )
-    before = LOGGER.level
-    LOGGER.addHandler(handler)
-    LOGGER.setLevel(level)
+    handler.setLevel(level)
+    with _CHANGING:
+        LOGGER.addHandler(handler)
+        _let_pass()
     try:
         yield
     finally:
-        LOGGER.setLevel(before)
-        LOGGER.removeHandler(handler)
+        with _CHANGING:
+            LOGGER.removeHandler(handler)
+            _let_pass()
         handler.close()
+
+
+def _let_pass() -> None:
+    """Let pass what any of the files is to have: several may be open, in threads."""
+    levels = [one.level for one in LOGGER.handlers if isinstance(one, _Handler)]
+    LOGGER.setLevel(min(levels, default=logging.NOTSET))

@@ -47,3 +47,22 @@ def test_a_full_file_makes_room(
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["x.log", "x.log.1", "x.log.2", "x.log.3"]
     assert "line 49" in (tmp_path / "x.log").read_text(encoding="utf-8")
+
+
+def test_files_may_be_closed_in_the_order_they_were_opened(tmp_path: Path) -> None:
+    """As lanes of the desktop do, each in its thread."""
+    first = logging_to(tmp_path / "first.log", logging.WARNING)
+    second = logging_to(tmp_path / "second.log", logging.INFO)
+    first.__enter__()
+    second.__enter__()
+    LOGGER.info("both are open")
+    first.__exit__(None, None, None)
+    LOGGER.info("one is open")
+    second.__exit__(None, None, None)
+    lines = (tmp_path / "second.log").read_text(encoding="utf-8").splitlines()
+    assert [line.split("INFO ")[1] for line in lines] == [
+        "both are open",
+        "one is open",
+    ]
+    assert not (tmp_path / "first.log").exists()
+    assert logging.NOTSET == LOGGER.level
