@@ -65,4 +65,4 @@ def test_files_may_be_closed_in_the_order_they_were_opened(tmp_path: Path) -> No
         "one is open",
     ]
     assert not (tmp_path / "first.log").exists()
-    assert logging.NOTSET == LOGGER.level
+    assert LOGGER.level == logging.NOTSET
