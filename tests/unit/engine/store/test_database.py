@@ -209,6 +209,31 @@ def test_two_connections_see_what_the_other_committed(tmp_path: Path) -> None:
         assert one.decisions.list() == other.decisions.list()
 
 
+def test_the_log_grows_until_it_is_written_into_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with opened(path) as store:
+        store.database.let_log_grow(10_000)
+        store.database.checkpoint()
+        before = path.read_bytes()
+        kept(store, "first " + "x" * 2000)
+        assert path.read_bytes() == before
+        store.database.checkpoint()
+        assert path.read_bytes() != before
+        store.database.let_log_grow(1)
+        before = path.read_bytes()
+        kept(store, "second " + "x" * 2000)
+        assert path.read_bytes() != before, "within the commit"
+
+
+def test_what_is_being_read_stays_in_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with opened(path) as one, opened(path) as other:
+        kept(one)
+        with other.database.transaction():
+            one.database.checkpoint()  # waits for nobody
+        assert len(one.decisions.list()) == 1
+
+
 def test_what_a_transaction_has_read_nobody_changes_before_it_writes(
     tmp_path: Path,
 ) -> None:
