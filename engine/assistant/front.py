@@ -177,9 +177,12 @@ class _Lanes:
         every = _ones(self._ends[-1], width)
         for place, end in zip(self._order, self._ends, strict=True):
             weight, value = self._loads[place]
-            taken = (best + ones * ((value << size) | (1 << place))) << weight * width
+            if weight >= end:
+                break  # no lane can take it, nor those that follow
+            taken = best + ones * ((value << size) | (1 << place))
             if lanes + weight > end:
-                taken &= (1 << end * width) - 1
+                taken &= (1 << (end - weight) * width) - 1
+            taken <<= weight * width
             if lanes < end:  # as good as the last lane, for more capacity
                 more = every >> (self._ends[-1] - end + lanes) * width
                 best |= (best >> (lanes - 1) * width) * more << lanes * width

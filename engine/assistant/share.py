@@ -95,7 +95,8 @@ def _firings(
     for one in ledger.of(Supported):
         if one.kind == "given" or (wanted is not None and one.fact not in wanted):
             continue
-        if (one.fact, one.firing) not in withdrawn:
+        # What is asserted stays, although the same firing's conclusion went.
+        if one.kind == "asserted" or (one.fact, one.firing) not in withdrawn:
             known = earliest.get(one.fact, one.firing)
             earliest[one.fact] = min(known, one.firing)
     return earliest

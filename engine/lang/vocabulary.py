@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-import msgspec
-
 from engine.lang.syntax import Value
 from engine.lang.values import ANY, SlotType
 
@@ -45,7 +43,8 @@ class Function:
     doc: str = ""
 
 
-class Answer(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """A fact with which an effect answers."""
 
     template: str

@@ -53,7 +53,7 @@ class PatternCondition:
                     return
                 continue  # whether it matters, the tests before it decide
             equal = world.memory.where(self.template, one.slot, wanted)
-            if len(equal) <= len(found):
+            if len(equal) < len(found) or tests is self._tests:
                 found, tests = equal, one.others
         for fact in list(found):
             if (world.visible is None or world.visible(fact)) and tests.hold(

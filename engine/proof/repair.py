@@ -291,7 +291,8 @@ def _replaced(thing: Thing, old: object, new: object) -> Thing:
         changes = {
             field.name: _replaced(getattr(thing, field.name), old, new)
             for field in fields(thing)
+            if field.init
         }
-        if any(changes[f.name] is not getattr(thing, f.name) for f in fields(thing)):
+        if any(one is not getattr(thing, name) for name, one in changes.items()):
             return cast("Thing", replace(thing, **changes))
     return thing

@@ -79,7 +79,7 @@ class Ledger(Sequence[Record]):
 
     def of(self, kind: type[Kind]) -> Sequence[Kind]:
         """The records of one kind, in order."""
-        return cast("list[Kind]", self._read().kinds[kind])
+        return cast("tuple[Kind, ...]", tuple(self._read().kinds.get(kind, ())))
 
     def firing(self, cycle: int) -> Firing:
         """The firing of that number.
@@ -161,15 +161,17 @@ class _Reading:
         """Spell out what has been written since."""
         notes, records, kinds = self._notes, self.records, self.kinds
         for place in range(len(self.starts), len(notes)):
-            self.starts.append(len(records))
             note = notes[place]
             if isinstance(note, First):  # at once, as these are most of all records
+                self.starts.append(len(records))
                 records += (note.began, *note.supports)
                 kinds[Changed].append(note.began)
                 kinds[Supported] += note.supports
                 self.facts.update((fact.id, fact) for fact in note.facts)
                 continue
-            for record in self._speller.spell(place):
+            spelled = self._speller.spell(place)  # first, as it may be interrupted
+            self.starts.append(len(records))
+            for record in spelled:
                 records.append(record)
                 kinds[type(record)].append(record)
                 if isinstance(record, Changed):

@@ -29,7 +29,11 @@ class LedgerFormatError(EngineError):
 
 
 def ledger_to_json(ledger: Iterable[Record]) -> dict[str, Json]:
-    """Everything that happened, as JSON data."""
+    """Everything that happened, as JSON data.
+
+    Raises:
+        UnicodeEncodeError: A source or a cause holds half a character.
+    """
     return cast("dict[str, Json]", json.loads(ledger_text(ledger)))
 
 

@@ -39,7 +39,11 @@ _SEVERAL = 2
 
 
 def ledger_text(ledger: Iterable[Record]) -> str:
-    """Everything that happened, as the text of a JSON object."""
+    """Everything that happened, as the text of a JSON object.
+
+    Raises:
+        UnicodeEncodeError: A source or a cause holds half a character.
+    """
     writer = _Writer(_Shapes())
     records = [
         record if type(record) is Supported else writer.record(record)  # half of all

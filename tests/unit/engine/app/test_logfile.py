@@ -51,6 +51,7 @@ def test_a_full_file_makes_room(
 
 def test_files_may_be_closed_in_the_order_they_were_opened(tmp_path: Path) -> None:
     """As lanes of the desktop do, each in its thread."""
+    before = LOGGER.level
     first = logging_to(tmp_path / "first.log", logging.WARNING)
     second = logging_to(tmp_path / "second.log", logging.INFO)
     first.__enter__()
@@ -65,4 +66,4 @@ def test_files_may_be_closed_in_the_order_they_were_opened(tmp_path: Path) -> No
         "one is open",
     ]
     assert not (tmp_path / "first.log").exists()
-    assert LOGGER.level == logging.NOTSET
+    assert LOGGER.level == before

@@ -75,6 +75,13 @@ def test_great_values_and_many_loads_have_wide_lanes() -> None:
     assert found.best(11).chosen == 0b11111 << 65, "the most valuable ones"
 
 
+def test_what_is_far_too_heavy_takes_no_room() -> None:
+    light = [Load(weight, 100 * weight) for weight in (1, 2, 4, 8)]
+    found = front_of([*light, Load(10**15, 5)], 20)
+    assert found is not None
+    assert found.best(20) == Packed(15, 1500, 0b01111)
+
+
 def loads_alike() -> list[Load]:
     """Loads whose value grows with their weight: nearly every capacity has its set."""
     draw = random.Random(7)  # noqa: S311  # no secret

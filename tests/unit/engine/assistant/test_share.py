@@ -74,6 +74,28 @@ def test_a_support_that_was_withdrawn_counts_no_more() -> None:
     assert rule_shares(session.ledger, (goal.id,), ()) == ()
 
 
+def test_what_a_firing_asserted_stays_although_its_conclusion_went() -> None:
+    both = """
+templates:
+  A: {slots: {n: int}}
+  B: {slots: {n: int}}
+rules:
+  - rule: both
+    when:
+      - a: A()
+    then:
+      - assert: B(n=1)
+      - conclude: B(n=1)
+"""
+    session = Session(load_sources({"r.yaml": both}))
+    given = session.assert_fact("A", n=1)
+    session.run()
+    session.retract(given)
+    (goal,) = session.facts("B")
+    assert concluded_by(session.ledger, [goal.id]) == {goal.id: "both"}
+    assert rule_shares(session.ledger, (goal.id,), ()) == (RuleShare("both", 1.0),)
+
+
 def test_goals_share_alike() -> None:
     session = run()
     goals = [fact.id for fact in (*session.facts("B"), *session.facts("C"))]
