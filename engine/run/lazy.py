@@ -33,7 +33,7 @@ from engine.run.ranks import ranks
 from engine.run.remembered import Remembered, value_key
 from engine.run.setting import First, Setting
 from engine.run.sowing import Sowing
-from engine.run.start import start_of
+from engine.run.start import placed, start_of
 from engine.run.strategy import order, ranking, tier
 from engine.run.stream import Item
 from engine.run.waiting import Waiting
@@ -202,14 +202,8 @@ class LazyAgenda:
             self._fades(fact.shape.name)
         for fact in removed:
             left.extend(self.ended(sowings.get(fact.shape.name), fact))
-        for fact in added:
-            sowing = sowings.get(fact.shape.name)
-            if sowing is not None:
-                mask = sowing.mask(fact.values)
-                if fact.shape.name in self.ranks.demanded:
-                    self._tables[fact.shape.name].present |= mask
-                mask = sowing.possible(mask, self._tables)
-                left.extend(self.began(sowing, fact, mask))
+        for sowing, fact, mask in placed(self.ranks, added, self._tables):
+            left.extend(self.began(sowing, fact, mask))
         left.sort(key=FIRED)
         return left
 

@@ -34,6 +34,7 @@ FORMAT = 1
 _PLAIN = frozenset((str, int, bool, type(None)))
 """Types of values that JSON has as well; of a float not every one."""
 _NUMBERS = _PLAIN | {float}
+"""The same with floats, which JSON has but for infinity."""
 _SEVERAL = 2
 """Facts that begin as one step where rule files give them."""
 
@@ -107,7 +108,10 @@ class _Writer:
             [*numbers, *record.params.values()]
         ):
             return record
-        return {"record": "Used"} | {
+        return self._fields(record)
+
+    def _fields(self, record: Record | Rival) -> object:
+        return {"record": type(record).__name__} | {
             name: self._thing(getattr(record, name))
             for name in record.__struct_fields__
         }
@@ -127,26 +131,11 @@ class _Writer:
             "added": [self._begun(fact) for fact in record.added],
         }
 
-    def _chosen(self, record: Chosen) -> object:
-        return {
-            "record": "Chosen",
-            "number": record.number,
-            "group": record.group,
-            "key": self._many(record.key),
-            "occasion": record.occasion,
-            "rivals": [self._rival(one) for one in record.rivals],
-            "winner": record.winner,
-            "drawn": record.drawn,
-            "error": self._thing(record.error),
-        }
-
     def _rival(self, one: Rival) -> object:
         numbers = (one.utility, one.specificity, one.score, one.prefer)
         if _have_json((*numbers, *one.values, one.probability)):
             return one
-        return {"record": "Rival"} | {
-            name: self._thing(getattr(one, name)) for name in one.__struct_fields__
-        }
+        return self._fields(one)
 
     def _firing(self, record: Firing) -> object:
         evidence: object = record.evidence
@@ -169,31 +158,18 @@ class _Writer:
             "choice": record.choice,
         }
 
-    def _performed(self, record: Performed) -> object:
-        return {
-            "record": "Performed",
-            "effect": record.effect,
-            "arguments": self._names(record.arguments),
-            "occurrence": record.occurrence,
-            "firing": record.firing,
-            "answers": self._many(record.answers),
-            "facts": record.facts,
-            "failure": record.failure,
-        }
-
     def _begun(self, fact: Fact) -> object:
         return (fact.id, self.shapes.place(fact.shape), self._many(fact.values))
 
     def _thing(self, thing: object) -> object:
-        kind = type(thing)
-        if kind in _PLAIN:
-            return thing
-        if kind is float:
-            return value_to_json(cast("float", thing))
+        if type(thing) in _NUMBERS:
+            return value_to_json(cast("Value", thing))
         if isinstance(thing, Fact):
             return {"fact": thing.id}
         if isinstance(thing, tuple):
             return self._many(thing)
+        if isinstance(thing, Rival):
+            return self._rival(thing)
         if isinstance(thing, Mapping):
             return self._names(thing)
         return value_to_json(cast("Value", thing))
@@ -211,9 +187,9 @@ class _Writer:
     _RECORDS: ClassVar[Mapping[type, Callable[[_Writer, Any], object]]] = {
         Used: _used,
         Changed: _changed,
-        Chosen: _chosen,
+        Chosen: _fields,
         Firing: _firing,
-        Performed: _performed,
+        Performed: _fields,
     }
     """How records are written that cannot be encoded as they are."""
 

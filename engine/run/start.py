@@ -6,7 +6,7 @@ rules also ask for facts that are yet to come. So it is worked out once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,12 +30,17 @@ class Start(NamedTuple):
     sown: tuple[tuple[Sowing, Fact, int], ...]
 
 
-@lru_cache(maxsize=16)
-def start_of(ranks: Ranks, first: First) -> Start:
-    """What first facts mean to the rules of some ranks."""
-    tables = Tables()
-    sown = []
-    for fact in first.facts:
+def placed(
+    ranks: Ranks, facts: Iterable[Fact], tables: Tables
+) -> Iterator[tuple[Sowing, Fact, int]]:
+    """The places that new facts could take one after the other, as bits.
+
+    Args:
+        ranks: The rules.
+        facts: The facts; those that nobody reads are left out.
+        tables: Told what the facts let pass.
+    """
+    for fact in facts:
         template = fact.shape.name
         sowing = ranks.sowings.get(template)
         if sowing is None:
@@ -43,8 +48,13 @@ def start_of(ranks: Ranks, first: First) -> Start:
         mask = sowing.mask(fact.values)
         if template in ranks.demanded:
             tables[template].present |= mask
-        mask = sowing.possible(mask, tables)
-        if mask:
-            sown.append((sowing, fact, mask))
+        yield sowing, fact, sowing.possible(mask, tables)
+
+
+@lru_cache(maxsize=16)
+def start_of(ranks: Ranks, first: First) -> Start:
+    """What first facts mean to the rules of some ranks."""
+    tables = Tables()
+    sown = tuple(one for one in placed(ranks, first.facts, tables) if one[2])
     present = {name: table.present for name, table in tables.items() if table.present}
-    return Start(present, tuple(sown))
+    return Start(present, sown)
