@@ -87,7 +87,7 @@ def _quoting(facts: Iterable[Fact], words: Iterable[str]) -> Iterator[str]:
     if not pattern:
         return
     quoted = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
-    for fact in facts:
-        for value in fact.values:
-            if isinstance(value, str) and quoted.search(value.lower()):
-                yield value
+    # Each once: most facts repeat what others say, the question's id above all.
+    for value in dict.fromkeys(chain.from_iterable(fact.values for fact in facts)):
+        if isinstance(value, str) and quoted.search(value.lower()):
+            yield value

@@ -6,7 +6,7 @@ Regular expressions run in linear time, so that no pattern can hang a run.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from engine.lang.pattern import compiled
@@ -17,6 +17,7 @@ from engine.lang.values import (
     INT,
     STR,
     SlotType,
+    are_alike,
     fit,
     list_of,
     order_key,
@@ -133,22 +134,38 @@ def _extreme(pick: Callable[..., Value]) -> Callable[..., Value]:
             items = values[0]
         if not items:
             raise ValueError("the list is empty")
-        comparable(items)
-        return pick(items, key=order_key)
+        return extreme(pick, items)
 
     return chosen
 
 
-def comparable(items: tuple[Value, ...]) -> None:
+def extreme(pick: Callable[..., Value], items: Sequence[Value]) -> Value:
+    """The least or the greatest of values, of which there is one at least.
+
+    Raises:
+        TypeError: Unless all are numbers or all are texts.
+    """
+    if are_alike(items):
+        return pick(items)
+    comparable(items)
+    return pick(items, key=order_key)
+
+
+def comparable(items: Iterable[Value]) -> None:
     """Refuse values that have no common order.
 
     Raises:
         TypeError: Unless all are numbers or all are texts.
     """
-    if all(isinstance(item, str) for item in items):
+    kinds = set(map(type, items))
+    if kinds <= {str}:
         return
-    for item in items:
-        number(item)
+    if not kinds <= _NUMBERS:
+        for item in items:
+            number(item)
+
+
+_NUMBERS = frozenset((int, float))
 
 
 def in_order(items: Value) -> tuple[Value, ...]:

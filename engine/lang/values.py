@@ -175,6 +175,17 @@ def equal(left: Value, right: Value) -> bool:
     return left == right
 
 
+_SIMPLE = frozenset(frozenset((kind,)) for kind in (str, int, float))
+
+
+def are_alike(values: Iterable[Value]) -> bool:
+    """Whether all are texts, whole numbers or floats, of which Python's order is ours.
+
+    Nothing has to be asked of each of them then. Of no values nothing is told.
+    """
+    return frozenset(map(type, values)) in _SIMPLE
+
+
 _RANK = {type(None): 0, bool: 1, int: 2, float: 2, str: 3}
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TypeAlias, cast
 
 from engine.errors import EvaluationError
 from engine.lang import rules as r
 from engine.lang.evaluate import Evaluator
-from engine.lang.functions import comparable, number
+from engine.lang.functions import extreme, number
 from engine.lang.syntax import Value
-from engine.lang.values import ANY, Key, fit, join_key, order_key
+from engine.lang.values import ANY, Key, are_alike, fit, join_key, order_key
 from engine.match.match import Evidence
 from engine.match.partial import Partial, World
 from engine.match.pattern import PatternCondition, Tests
@@ -51,26 +52,29 @@ class AggregateCondition:
             yield partial.bind(self._aggregate.name, cast("Value", value))
 
     def evidence(self, partial: Partial, world: World) -> Evidence:
-        inner = {k: v for k, v in partial.frame.items() if k != self._aggregate.name}
-        members = self._members(Partial(inner), world.everything())
-        value = cast("Value", partial.frame[self._aggregate.name])
+        frame = dict(partial.frame)
+        value = cast("Value", frame.pop(self._aggregate.name))
+        members = self._members(Partial(frame), world.everything())
         return Evidence("aggregate", tuple(fact for _, fact, _ in members), value)
 
     def _members(self, partial: Partial, world: World) -> list[Member]:
         """Facts with their values, in the order in which they are taken."""
         found: list[Member] = []
-        for fact in self._pattern.candidates(Partial(partial.frame), world):
-            frame = partial.frame
-            if self._pattern.name is not None:
-                frame = {**frame, self._pattern.name: fact}
-            if self._filters.hold(frame, None, world):
-                value = self._value(frame, None) if self._value else fact.id
+        name, filters, worth = self._pattern.name, self._filters, self._value
+        frame = partial.frame
+        for fact in self._pattern.candidates(partial, world):
+            if name is not None:
+                frame = {**partial.frame, name: fact}
+            if filters.hold(frame, None, world):
+                value = worth(frame, None) if worth else fact.id
                 found.append((self._key(frame), fact.id, value))
         return arranged(self._aggregate, found)
 
     def _key(self, frame: Mapping[str, object]) -> tuple[object, ...]:
+        if not self._keys:
+            return ()
         return tuple(
-            sort_key(closure(frame, None), down=down) for closure, down in self._keys
+            [sort_key(closure(frame, None), down=down) for closure, down in self._keys]
         )
 
 
@@ -91,16 +95,21 @@ def arranged(aggregate: r.Aggregate, found: list[Member]) -> list[Member]:
 
     By the keys where there are some, else by value, and always by the fact's id.
     """
+    alike = are_alike([value for _, _, value in found])
     if aggregate.keys:
-        found.sort(key=lambda one: one[:2])
+        found.sort(key=_BY_KEYS)
     elif aggregate.value is not None:
-        found.sort(key=lambda one: (order_key(one[2]), one[1]))
+        found.sort(key=_BY_VALUE if alike else lambda one: (order_key(one[2]), one[1]))
     if aggregate.distinct:
         first: dict[Key, Member] = {}
         for one in found:
-            first.setdefault(join_key(one[2]), one)
+            first.setdefault(one[2] if alike else join_key(one[2]), one)
         return list(first.values())
     return found
+
+
+_BY_KEYS = itemgetter(0, 1)
+_BY_VALUE = itemgetter(2, 1)
 
 
 def computed(aggregate: r.Aggregate, values: Sequence[Value]) -> Value | object:
@@ -116,11 +125,8 @@ def computed(aggregate: r.Aggregate, values: Sequence[Value]) -> Value | object:
         if operation == "collect":
             return tuple(values)
         if operation in ("min", "max"):
-            comparable(tuple(values))
-            if not values:
-                return NOTHING
             pick = min if operation == "min" else max
-            return pick(values, key=order_key)
+            return extreme(pick, values) if values else NOTHING
         return _numeric(aggregate, [number(value) for value in values])
     except (TypeError, ValueError, OverflowError) as error:
         raise EvaluationError(f"{operation}: {error}") from None
@@ -144,6 +150,6 @@ def _numeric(aggregate: r.Aggregate, values: list[int | float]) -> Value | objec
 
 def total(values: list[int | float]) -> int | float:
     """The sum, exactly rounded if any value is a float."""
-    if all(isinstance(value, int) for value in values):
+    if set(map(type, values)) <= {int}:
         return sum(values)
     return math.fsum(values)

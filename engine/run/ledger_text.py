@@ -143,6 +143,8 @@ class _Writer:
             evidence = [
                 [one.kind, one.facts, self._thing(one.value)] for one in record.evidence
             ]
+        numbers = (record.utility, record.specificity, record.score)
+        utility, specificity, score = self._many(numbers)
         return {
             "record": "Firing",
             "cycle": record.cycle,
@@ -151,9 +153,9 @@ class _Writer:
             "facts": [fact.id for fact in record.facts],
             "bindings": self._names(record.bindings),
             "evidence": evidence,
-            "utility": self._thing(record.utility),
-            "specificity": self._thing(record.specificity),
-            "score": self._thing(record.score),
+            "utility": utility,
+            "specificity": specificity,
+            "score": score,
             "params": self._names(record.params),
             "choice": record.choice,
         }
@@ -162,8 +164,8 @@ class _Writer:
         return (fact.id, self.shapes.place(fact.shape), self._many(fact.values))
 
     def _thing(self, thing: object) -> object:
-        if type(thing) in _NUMBERS:
-            return value_to_json(cast("Value", thing))
+        if type(thing) in _PLAIN:
+            return thing
         if isinstance(thing, Fact):
             return {"fact": thing.id}
         if isinstance(thing, tuple):
@@ -174,7 +176,7 @@ class _Writer:
             return self._names(thing)
         return value_to_json(cast("Value", thing))
 
-    def _many(self, things: Sequence[object]) -> object:
+    def _many(self, things: Sequence[object]) -> Sequence[object]:
         if _have_json(things):
             return things
         return [self._thing(item) for item in things]

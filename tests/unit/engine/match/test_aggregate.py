@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.matching import Tried
 
-from engine.match.aggregate import total
+from engine.lang import rules as r
+from engine.lang.functions import extreme
+from engine.lang.syntax import Value
+from engine.lang.values import identity, join_key, order_key
+from engine.match.aggregate import Member, arranged, total
+
+VALUES: st.SearchStrategy[list[Value]] = st.one_of(
+    st.lists(st.integers(-3, 3)),
+    st.lists(st.sampled_from((-math.inf, -1.5, 0.0, 1.0, 2.0))),
+    st.lists(st.text("ab", max_size=2)),
+    st.lists(st.sampled_from((1, 1.0, 2, True, None, "", "b", (1,), (1.0, "b")))),
+)
+"""Values of one type, whose order is Python's, and mixed ones, whose order is ours."""
 
 
 def test_members_stand_in_the_order_in_which_they_were_taken() -> None:
@@ -67,3 +80,33 @@ def test_the_sum_of_floats_does_not_depend_on_their_order(
     mixed = list(values)
     random_.shuffle(mixed)  # type: ignore[attr-defined]
     assert total(list(values)) == total(list(mixed)) == math.fsum(values)
+
+
+@given(VALUES, st.booleans())
+def test_members_are_arranged_by_value_then_by_age(
+    values: list[Value],
+    distinct: bool,  # noqa: FBT001
+) -> None:
+    what = "{a.x for a in A()}" if distinct else "a.x for a in A()"
+    [aggregate] = Tried(f"'n': 'collect({what})'").rules.rule("one").when
+    assert isinstance(aggregate, r.Aggregate)
+    members: list[Member] = [((), number, value) for number, value in enumerate(values)]
+    wanted = sorted(members, key=lambda one: (order_key(one[2]), one[1]))
+    if distinct:
+        seen = [join_key(value) for _, _, value in wanted]
+        wanted = [one for at, one in enumerate(wanted) if seen[at] not in seen[:at]]
+    assert repr(arranged(aggregate, members[::-1])) == repr(wanted)
+
+
+@given(VALUES.filter(len), st.sampled_from((min, max)))
+def test_an_extreme_is_the_first_or_the_last_in_the_order_of_values(
+    values: list[Value], pick: Callable[..., Value]
+) -> None:
+    numbers = all(type(value) in (int, float) for value in values)
+    if not numbers and not all(isinstance(value, str) for value in values):
+        with pytest.raises(TypeError):
+            extreme(pick, values)
+        return
+    ordered = sorted(values, key=order_key)
+    found = extreme(pick, values)
+    assert identity(found) == identity(ordered[0 if pick is min else -1])
