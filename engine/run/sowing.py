@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 KEPT = 4_096
 """Masks of which the places are remembered."""
-SMALL = 1 << 256
-"""Masks below this are remembered."""
+SMALL = 1 << 1024
+"""Masks below this are remembered, which takes 0.2 KB each at most."""
 WAYS = 256
 """Ways in which a template's facts can be present that are told apart."""
 
@@ -162,18 +162,30 @@ class _Turns(dict[int, Turn]):
     def __init__(self, sowing: Sowing) -> None:
         super().__init__()
         self._sowing = sowing
+        self._alone: dict[int, Turn] = {}
 
     def __missing__(self, mask: int) -> Turn:
         sowing = self._sowing
         bit = mask.bit_length() - 1
+        first = 1 << bit
         rank, place = sowing.places[bit]
-        these = 1 << bit if place.is_single else mask & sowing.several[rank]
-        places = sowing.together[these]
-        one = place if len(places) == 1 and not place.is_stepwise else None
-        is_chased = one is not None and bool(sowing.plain >> bit & 1)
-        turn = (rank, int(place.is_single), one, is_chased, places, mask ^ these)
+        these = first if place.is_single else mask & sowing.several[rank]
+        if these == first:  # of the many masks most are told apart by what is left
+            alone = self._alone.get(bit) or self._first(bit)
+            turn = (*alone[:5], mask ^ first)
+        else:
+            turn = (rank, 0, None, False, sowing.together[these], mask ^ these)
         if len(self) < KEPT and mask < SMALL:
             self[mask] = turn
+        return turn
+
+    def _first(self, bit: int) -> Turn:
+        """The turn of one place alone."""
+        rank, place = self._sowing.places[bit]
+        one = None if place.is_stepwise else place
+        is_chased = one is not None and bool(self._sowing.plain >> bit & 1)
+        turn = (rank, int(place.is_single), one, is_chased, (place,), 0)
+        self._alone[bit] = turn
         return turn
 
 
