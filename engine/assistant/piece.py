@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine import EngineError, Fact
 from engine.assistant.plan import BRIEF, KNOWLEDGE, SECTIONS, TURNS
 from engine.assistant.request import PRIORITIES
-from engine.assistant.slot import whole
+from engine.assistant.slot import IncompleteError, whole
 from engine.errors import did_you_mean
 
 
@@ -100,9 +100,13 @@ def read_brief(condensed: Sequence[Fact]) -> Iterator[Piece]:
     Args:
         condensed: Condensed facts.
     """
-    brief = [fact for fact in condensed if fact["what"] == "brief"]
-    for place, fact in enumerate(brief):
+    for place, fact in enumerate(shortened(condensed, "brief")):
         yield _condensed(fact, BRIEF, place)
+
+
+def shortened(condensed: Sequence[Fact], what: str) -> Sequence[Fact]:
+    """What stands for a brief or for knowledge; no words stand for nothing."""
+    return [fact for fact in condensed if fact["what"] == what and fact["text"]]
 
 
 def read_knowledge(
@@ -116,11 +120,20 @@ def read_knowledge(
         chunks: Chunk facts.
         relevance: Relevance facts of the chunks.
         condensed: Condensed facts.
+
+    Raises:
+        IncompleteError: A piece that may be shown has no relevance.
     """
     worth = {str(fact["chunk"]): float(str(fact["value"])) for fact in relevance}
-    short = [fact for fact in condensed if fact["what"] == "knowledge"]
+    short = shortened(condensed, "knowledge")
+    shown = [fact for fact in chunks if fact["pinned"] or not short]
+    for fact in shown:
+        if fact["id"] not in worth:
+            raise IncompleteError(
+                f"{fact} has no Relevance: let a rule conclude one for each Chunk"
+            )
     ordered = sorted(
-        (fact for fact in chunks if fact["pinned"] or not short),
+        shown,
         key=lambda fact: (
             not fact["pinned"],
             -PRIORITIES.index(str(fact["priority"])),

@@ -13,10 +13,16 @@ from engine import Fact, Ledger
 from engine.assistant.conclusions import Conclusions
 from engine.assistant.context import Context, Omission, pack
 from engine.assistant.excerpt import Count
-from engine.assistant.piece import Piece, read_brief, read_knowledge, read_turns
+from engine.assistant.piece import (
+    Piece,
+    read_brief,
+    read_knowledge,
+    read_turns,
+    shortened,
+)
 from engine.assistant.plan import KNOWLEDGE, QUESTION, SYSTEM, TURNS, read_plan
 from engine.assistant.share import concluded_by
-from engine.assistant.slot import text, whole
+from engine.assistant.slot import IncompleteError, text, whole
 
 
 def shown(
@@ -32,6 +38,8 @@ def shown(
 
     Raises:
         ContextError: What must be shown does not fit.
+        IncompleteError: Rules left a limit undecided, or name what is not there.
+        PieceError: A piece has a number that none can have.
         PlanError: The numbers of the sections do not fit together.
     """
     caps, limit = found.all("SectionCap"), found.one("ContextLimit")
@@ -79,7 +87,7 @@ def _pieces(
 
 def _has_brief(found: Conclusions) -> bool:
     """Whether what was said before recent turns is told in fewer words."""
-    return any(fact["what"] == "brief" for fact in found.all("Condensed"))
+    return bool(shortened(found.all("Condensed"), "brief"))
 
 
 def _talk(
@@ -89,6 +97,11 @@ def _talk(
     tokens = {whole(turn, "back"): whole(turn, "tokens") for turn in found.all("Turn")}
     for fact in sorted(older, key=lambda one: whole(one, "back")):
         back = whole(fact, "back")
+        if back not in tokens:
+            raise IncompleteError(
+                f"{fact} speaks of a turn that is not there: let rules conclude an "
+                "OlderTurn only of a Turn"
+            )
         yield Omission(
             section=TURNS,
             id=str(back),
@@ -102,7 +115,7 @@ def _talk(
 
 def _knowledge(found: Conclusions, choice: Fact, rule: str) -> Iterator[Omission]:
     """Receipts of the knowledge that was put into fewer words."""
-    if not any(fact["what"] == "knowledge" for fact in found.all("Condensed")):
+    if not shortened(found.all("Condensed"), "knowledge"):
         return
     for chunk in found.all("Chunk"):
         if not chunk["pinned"]:

@@ -26,14 +26,14 @@ def whole(fact: Fact, slot: str) -> int:
 def number(fact: Fact, slot: str) -> int | float:
     """A slot that holds a number."""
     value = fact[slot]
-    return value if isinstance(value, int) else _typed(fact, slot, float)
+    return value if type(value) is int else _typed(fact, slot, float)
 
 
 def _typed(fact: Fact, slot: str, kind: type[_Kind]) -> _Kind:
     value = fact[slot]
-    if not isinstance(value, kind):
+    if type(value) is not kind:  # a bool is no number
         raise IncompleteError(
-            f"{fact} has {value!r} as its {slot}; the assistant reads a "
-            f"{kind.__name__} there, so declare the slot so"
+            f"{fact} has {value!r} as its {slot}, where the assistant reads "
+            f"{kind.__name__}: declare the slot so"
         )
     return value

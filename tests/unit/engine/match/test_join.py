@@ -91,3 +91,11 @@ def test_a_width_counts_the_facts_a_join_begins_with() -> None:
     compiled.fact("B", x=1, kind="q")
     width = compiled.node.width((0,))
     assert [width(compiled.store, fact) for fact in known] == [2, 0]
+
+
+def test_what_is_tied_to_facts_taken_is_joined_before_what_equals_a_constant() -> None:
+    compiled = Compiled('a: A()\n      - b: B(kind == "q")\n      - c: B(x == a.x)')
+    one = compiled.fact("A", x=1)
+    for x in range(3):
+        compiled.fact("B", x=x, kind="q")
+    assert compiled.node.width((0,))(compiled.store, one) == 1

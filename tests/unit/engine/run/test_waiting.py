@@ -110,3 +110,18 @@ def test_after_a_reset_nothing_waits() -> None:
     kept.put("single", kept.fact("A", 1, 2))
     kept.waiting.reset()
     assert kept.taken() == []
+
+
+def test_of_very_many_places_those_are_dropped_that_are_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.run.waiting.MANY", 4)
+    monkeypatch.setattr("engine.run.waiting.CHUNK", 2)
+    waiting = Kept().waiting
+    waiting.keep(0b10111)
+    waiting.drop(0b00101)
+    assert (waiting.fresh, waiting.base) == (0b1, 4)
+    waiting.refill()
+    assert (waiting.fresh, waiting.base) == (0b10, 0)
+    waiting.drop(0b10)
+    assert not waiting.fresh
