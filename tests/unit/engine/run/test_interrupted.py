@@ -66,6 +66,27 @@ def test_a_run_that_was_interrupted_can_go_on(when: str, choose: str) -> None:
     assert len(session.run().firings) == 1
 
 
+@pytest.mark.parametrize(
+    "reader", ["", "  - {rule: reads, when: [B(x == 9)], then: [halt: true]}\n"]
+)
+def test_a_sweep_that_was_interrupted_can_go_on(reader: str) -> None:
+    tick = Ticking()
+    function = Function(name="tick", call=tick, takes=(INT,), returns=INT)
+    text = (
+        f"{HEAD}rules:\n"
+        "  - {rule: acts, when: [{a: A()}], then: [assert: B(x=tick(a.x))]}\n"
+        f"{reader}"
+    )
+    checked = load_sources({"a.yaml": text}, Vocabulary.of(functions=(function,)))
+    session = Session(checked)
+    session.assert_fact("A", x=1)
+    tick.is_armed = True
+    with pytest.raises(KeyboardInterrupt):
+        session.run()
+    assert session.facts("B") == []
+    assert [one.rule for one in session.run().firings] == ["acts"]
+
+
 @pytest.mark.parametrize("matcher", [NETWORK, PLAIN])
 @pytest.mark.parametrize("change", [Session.reset, Session.use])
 def test_an_effect_cannot_change_its_session(
