@@ -149,7 +149,8 @@ def by_model(
     )
     # The words around the context are counted here; they may take of the answer.
     sent = sum(count(message.content) for message in chat)
-    size = min(size, cast("int", context["limit"]) - sent)
+    room = min(cast("int", context["limit"]), cast("int", context["total"]))
+    size = min(size, room - sent)
     if size < 1:
         raise EndpointError(
             f"there is no room for an answer beside the {sent} tokens that are sent; "

@@ -20,7 +20,7 @@ from engine.assistant.mode import Mode
 from engine.assistant.observe import observe
 from engine.assistant.parts import in_parts
 from engine.assistant.personal import personal_strings
-from engine.assistant.plan import KNOWLEDGE, SYSTEM
+from engine.assistant.plan import KNOWLEDGE, SYSTEM, TOTAL
 from engine.assistant.record import Record, effects_of
 from engine.assistant.request import Request, RequestError
 from engine.assistant.share import rule_shares
@@ -87,7 +87,7 @@ class Assistant:
             params=self.params,
             counting=seen.counting,
         )
-        return self._decided(record, start)
+        return self._decided(record, start, self.mode.own_model)
 
     def replay(self, record: Record) -> Decision:
         """Decide once more, from the facts and effects' answers of a record.
@@ -101,9 +101,10 @@ class Assistant:
             RunError: The rules could not be carried out.
             IncompleteError: The rules left something undecided.
         """
-        return self._decided(record, self.clock())
+        # What could be asked then is not refused because settings are others now.
+        return self._decided(record, self.clock(), record.request.model)
 
-    def _decided(self, record: Record, start: float) -> Decision:
+    def _decided(self, record: Record, start: float, own: str) -> Decision:
         observed = self.clock()
         session = _session(record, self.rules)
         for fact in record.facts:
@@ -117,7 +118,7 @@ class Assistant:
         )
         made = _Made(Conclusions(session), record, self.rules, result, counter)
         try:
-            _check_models(made.found, record.request, self.mode.own_model)
+            _check_models(made.found, record.request, own)
             _check_room(made.found)
             judged = self.clock()
             context = shown(
@@ -246,36 +247,57 @@ def _check_models(found: Conclusions, request: Request, own: str) -> None:
     Args:
         found: What rules concluded.
         request: What was asked for.
-        own: The model the settings name; it need not stand in the table.
+        own: A model that need not stand in the table: the one the settings name.
     """
     known = {text(fact, "name"): text(fact, "kind") for fact in found.all("Model")}
+    chatting = [name for name, kind in known.items() if kind == "chat"]
     asked, in_use = request.model, found.one("ModelInUse")
     if known.get(text(in_use, "name"), "chat") != "chat":
         raise RequestError(
             f"{asked} makes vectors of texts and cannot answer; name one of "
-            f"{', '.join(name for name, kind in known.items() if kind == 'chat')}."
+            f"{', '.join(chatting)}."
         )
     if text(in_use, "found") == "default" and asked not in (ANY_MODEL, own):
         raise RequestError(
-            f"{_no_model(asked, known)}, or ask with {ANY_MODEL!r} for common limits."
+            f"{_no_model(asked, chatting)}, or ask with {ANY_MODEL!r} for common limits."
         )
     for name in request.fallback_models:
-        if known.get(name) != "chat":
-            chatting = [one for one, kind in known.items() if kind == "chat"]
+        if name not in chatting:
             raise RequestError(f"fallback_models: {_no_model(name, chatting)}.")
 
 
 def _check_room(found: Conclusions) -> None:
-    """Refuse a question that leaves no room for any answer."""
+    """Refuse a question that leaves no room for any answer, and say what takes it."""
     if whole(found.one("Allocated"), "tokens") > 0:
         return
-    window, upgrade = found.window(), found.maybe("Upgrade")
-    larger = "a larger model" if upgrade is None else text(upgrade, "model")
+    size, asked = found.one("InputSize"), whole(found.one("Question"), "tokens")
+    pinned = whole(size, "pinned")
+    told = whole(size, "fixed") - pinned - asked
+    takes = {
+        f"the question takes {asked} tokens": "ask a shorter question",
+        f"the system prompt {told}": "shorten the system prompt" if told else "",
+        f"what is pinned {pinned}": "unpin some" if pinned else "",
+    }
+    cures = [cure for cure in takes.values() if cure]
+    where, larger = _room_of(found)
     raise RequestError(
-        "the question and what is pinned leave no room for an answer, in the window of "
-        f"{window.model} ({window.window} tokens) or in the total of all sections; ask "
-        f"a shorter question, unpin some, or ask {larger}."
+        f"{', '.join(what for what, cure in takes.items() if cure)}: {where} has no "
+        f"room for an answer; {', '.join(cures)}{larger}."
     )
+
+
+def _room_of(found: Conclusions) -> tuple[str, str]:
+    """What has too little room, and what would have more."""
+    total = {text(cap, "section"): cap for cap in found.all("SectionCap")}[TOTAL]
+    if found.one("Room")["of"] == "the total":
+        size = whole(total, "tokens")
+        return (
+            f"the total of {size} tokens",
+            ", or raise total_cap (setting max_total)",
+        )
+    window, upgrade = found.window(), found.maybe("Upgrade")
+    larger = "" if upgrade is None else f", or ask {text(upgrade, 'model')}"
+    return f"the window of {window.model} ({window.window} tokens)", larger
 
 
 def _no_model(name: str, known: Collection[str]) -> str:

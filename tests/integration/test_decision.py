@@ -191,6 +191,49 @@ def test_an_unknown_model_is_refused(assistant: Assistant) -> None:
         assistant.decide(Request(query="Was ist ein Bauantrag?", model="ph3"))
 
 
+def test_no_embedding_model_is_named_where_another_is_unknown(
+    assistant: Assistant,
+) -> None:
+    with pytest.raises(RequestError, match="no model 'mxbai-embed-large'") as told:
+        assistant.decide(Request(query="Was?", model="mxbai-embed-large"))
+    assert "phi3" in str(told.value)
+    assert "nomic-embed-text" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "pinned", "cause", "cure"),
+    [
+        (1150, 0, 0, "the question takes", "shorter question, or ask "),
+        (1000, 150, 0, ", the system prompt ", ", shorten the system prompt, or ask "),
+        (2, 0, 1150, ", what is pinned ", ", unpin some, or ask "),
+        (2, 0, 1500, "the window of phi3 (4096 tokens) has no room", ", unpin some."),
+    ],
+)
+def test_what_leaves_no_room_for_an_answer_is_named_with_what_helps(
+    words: int, told: int, pinned: int, cause: str, cure: str, assistant: Assistant
+) -> None:
+    word = "Verfahren. "
+    with pytest.raises(RequestError) as refused:
+        assistant.decide(
+            Request(
+                query=word * words,
+                model="phi3",
+                system_prompt=word * told,
+                chunks=(GivenChunk(text=word * pinned or "Ja.", pinned=bool(pinned)),),
+            )
+        )
+    assert cause in str(refused.value)
+    assert cure in str(refused.value)
+
+
+def test_a_decision_for_a_model_of_the_settings_is_replayed_without_them(
+    assistant: Assistant,
+) -> None:
+    own = replace(assistant, mode=replace(assistant.mode, own_model="qwen9"))
+    made = own.decide(Request(query="Was ist ein Bauantrag?", model="qwen9"))
+    assert assistant.replay(made.record).ledger.digest() == made.ledger.digest()
+
+
 @pytest.mark.parametrize(
     "request_",
     [

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from support.model_server import Behaviour, ModelServer, good
@@ -42,6 +43,7 @@ def decided(parts: list[dict[str, int]] | None = None) -> Mapping[str, object]:
         "token_budget": {"allocated": 6, "actual_used": None, "overflow": overflow},
         "context": {
             "limit": 1000,
+            "total": 1000,
             "sections": [{"name": "question", "pieces": [{"id": "q", "text": "Why?"}]}],
         },
     }
@@ -109,6 +111,19 @@ def test_what_a_server_reports_is_believed_as_far_as_it_can_be(
     with endpoint(good("One two three.", usage=usage)) as model:
         answer = by_model(decided(), 1, model, words, lambda _: None)
     assert answer.tokens == taken
+
+
+@pytest.mark.parametrize("bound", ["limit", "total"])
+def test_what_is_sent_and_the_answer_fit_the_window_and_the_total(bound: str) -> None:
+    full = decided()
+    context = cast("dict[str, object]", full["context"])
+    with ModelServer(good("One two three. Four.")) as server:
+        model = Endpoint(LanguageModel(endpoint=server.endpoint), os.environ, "phi3")
+        by_model(full, 1, model, words, lambda _: None)
+        sent = sum(words(one["content"]) for one in server.requests[0].messages)
+        context[bound] = sent + 3
+        answer = by_model(full, 1, model, words, lambda _: None)
+        assert server.requests[1].body["max_tokens"] == answer.tokens == 3
 
 
 def test_an_answer_that_would_go_on_where_nothing_follows_is_cut() -> None:
