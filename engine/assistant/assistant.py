@@ -26,6 +26,7 @@ from engine.assistant.request import Request, RequestError
 from engine.assistant.share import rule_shares
 from engine.assistant.shown import shown
 from engine.assistant.slot import IncompleteError, number, text, whole
+from engine.assistant.summarize import summarize
 from engine.assistant.tokens import TokenCounter
 from engine.errors import did_you_mean
 
@@ -121,11 +122,13 @@ class Assistant:
             _check_models(made.found, record.request, own)
             _check_room(made.found)
             judged = self.clock()
+            language = text(made.found.one("Question"), "language")
             context = shown(
                 made.found,
                 session.ledger,
                 record.request.system_prompt,
                 lambda one: counter.count(one).tokens,
+                lambda one, most: summarize(one, most, counter, language).text,
             )
             packed = self.clock()
             phases = {"observe": (start, observed), "rules": (observed, judged)}

@@ -8,9 +8,9 @@ long by itself is cut at a sentence. How important knowledge is, rules have said
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from msgspec import to_builtins
 
@@ -156,7 +156,13 @@ def _shown(piece: Piece) -> dict[str, object]:
     }
 
 
-def pack(pieces: Iterable[Piece], plan: Plan, count: Count) -> Context:
+Shorten: TypeAlias = "Callable[[str, int], str]"
+"""What is left of a text in at most so many tokens."""
+
+
+def pack(
+    pieces: Iterable[Piece], plan: Plan, count: Count, summarized: Shorten
+) -> Context:
     """What is shown of some pieces.
 
     A turn is shown only if all later ones are: with a gap a conversation misleads.
@@ -165,6 +171,7 @@ def pack(pieces: Iterable[Piece], plan: Plan, count: Count) -> Context:
         pieces: What could be shown.
         plan: What each section may take.
         count: Counts the tokens of what is cut, as those of the pieces were counted.
+        summarized: Shortens a brief, the end of which is as good as its beginning.
 
     Raises:
         ContextError: The question and what is pinned do not fit beside the answer, or
@@ -174,7 +181,7 @@ def pack(pieces: Iterable[Piece], plan: Plan, count: Count) -> Context:
     fixed = [one for one in given if one.pinned or one.section == QUESTION]
     free = [one for one in given if not (one.pinned or one.section == QUESTION)]
     _check_fixed(fixed, plan)
-    packer = _Packer(plan=plan, count=count, shown=fixed)
+    packer = _Packer(plan=plan, count=count, summarized=summarized, shown=fixed)
     packer.in_order([one for one in free if one.section == SYSTEM])
     packer.in_order([one for one in reversed(free) if one.section == TURNS])
     packer.in_order([one for one in free if one.section == BRIEF])
@@ -245,6 +252,7 @@ class _Packer:
 
     plan: Plan
     count: Count
+    summarized: Shorten
     shown: list[Piece]
     dropped: list[Omission] = field(default_factory=list)
     cut: list[Omission] = field(default_factory=list)
@@ -320,7 +328,12 @@ class _Packer:
 
     def _omit(self, piece: Piece, tokens: int, need: Need, room: _Room) -> Piece | None:
         """As much of a piece as some tokens pay for, if any; writes the receipt."""
-        text = excerpt(piece.text, tokens, self.count) if tokens > 0 else ""
+        if tokens <= 0:
+            text = ""
+        elif piece.section == BRIEF:
+            text = self.summarized(piece.text, tokens)
+        else:
+            text = excerpt(piece.text, tokens, self.count)
         shown = self.count(text) if text else 0
         limit = self.plan.snippets
         is_crowded = need.capacity is None
@@ -337,7 +350,11 @@ class _Packer:
             else f"{room}; {needed} {_DO[need.is_smallest]}",
         )
         (self.cut if shown else self.dropped).append(omission)
-        return replace(piece, text=text, tokens=shown) if shown else None
+        if not shown:
+            return None
+        because = _SHORTENED if piece.section == BRIEF else piece.because
+        return replace(piece, text=text, tokens=shown, because=because)
 
 
+_SHORTENED = "condensed to the room that is left"
 _DO = {True: "are needed", False: "are enough"}

@@ -170,5 +170,7 @@ def _condensed(fact: Fact, section: str, place: int) -> Piece:
         place=place,
         text=str(fact["text"]),
         tokens=whole(fact, "tokens"),
-        because=f"condensed by {fact['method']}",
+        because="as it was said"
+        if fact["method"] == "unchanged"
+        else f"condensed by {fact['method']}",
     )

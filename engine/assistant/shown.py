@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from engine import Fact, Ledger
 from engine.assistant.conclusions import Conclusions
-from engine.assistant.context import Context, Omission, pack
+from engine.assistant.context import Context, Omission, Shorten, pack
 from engine.assistant.excerpt import Count
 from engine.assistant.piece import (
     Piece,
@@ -26,7 +26,11 @@ from engine.assistant.slot import IncompleteError, text, whole
 
 
 def shown(
-    found: Conclusions, ledger: Ledger, system_prompt: str, count: Count
+    found: Conclusions,
+    ledger: Ledger,
+    system_prompt: str,
+    count: Count,
+    summarized: Shorten,
 ) -> Context:
     """The context that rules concluded.
 
@@ -35,6 +39,7 @@ def shown(
         ledger: What happened; it tells which rule set which limit.
         system_prompt: What the model is told before anything else; may be empty.
         count: Counts the tokens of what is cut.
+        summarized: Shortens a brief that has less room than it was made for.
 
     Raises:
         ContextError: What must be shown does not fit.
@@ -49,7 +54,7 @@ def shown(
     told = (*caps, limit, reserved, snippets, *choices, *older)
     rules = concluded_by(ledger, [fact.id for fact in told])
     plan = read_plan(caps, limit, reserved, snippets, rules)
-    context = pack(_pieces(found, older, system_prompt), plan, count)
+    context = pack(_pieces(found, older, system_prompt), plan, count, summarized)
     condensed = [*_talk(found, older, rules)]
     for choice in choices:
         condensed += _knowledge(found, choice, rules.get(choice.id, ""))

@@ -288,6 +288,22 @@ def test_a_long_conversation_is_briefed(decide: Decide) -> None:
     assert "Punkt 0 beschlossen" in brief["pieces"][0]["text"]
 
 
+def test_a_brief_is_made_shorter_where_there_is_less_room(decide: Decide) -> None:
+    talk = [
+        {"role": "user", "text": f"Antrag {number} ist zu stellen. " + SENTENCE * 3}
+        for number in range(10)
+    ]
+    found = decide(query=RESEARCH + " " + SENTENCE * 66, turns=talk)
+    assert found["token_budget"]["overflow"]["strategy"] == "summarize_context"
+    sections = {one["name"]: one for one in found["context"]["sections"]}
+    (brief,) = sections["running_brief"]["pieces"]
+    assert brief["because"] == "condensed to the room that is left"
+    assert 20 < brief["tokens"] < 200
+    assert "Antrag 0" not in brief["text"] or "Antrag 5" in brief["text"]
+    (cut,) = found["context"]["cut"]
+    assert (cut["section"], cut["shown"]) == ("running_brief", brief["tokens"])
+
+
 def test_what_is_pinned_and_does_not_fit_is_refused_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

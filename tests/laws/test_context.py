@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from support.planned import cap, piece, plan, words
+from support.planned import cap, last_words, piece, plan, words
 
 from engine.assistant import front, knapsack
 from engine.assistant.context import Context, ContextError, Omission, pack
@@ -72,9 +72,9 @@ def packed(pieces: list[Piece], by: Plan) -> Context:
     )
     if not is_possible:
         with pytest.raises(ContextError):
-            pack(pieces, by, words)
+            pack(pieces, by, words, last_words)
     assume(is_possible)
-    return pack(pieces, by, words)
+    return pack(pieces, by, words, last_words)
 
 
 def is_fixed(one: Piece) -> bool:
@@ -158,7 +158,7 @@ def test_the_receipt_accounts_for_every_piece_and_every_token(
 @given(pieces=some_pieces(), by=some_plans())
 def test_a_second_pass_changes_nothing(pieces: list[Piece], by: Plan) -> None:
     context = packed(pieces, by)
-    again = pack(context.pieces, by, words)
+    again = pack(context.pieces, by, words, last_words)
     assert again.pieces == context.pieces
     assert (again.dropped, again.cut, again.price, again.exact) == ((), (), 0.0, True)
 
@@ -192,7 +192,7 @@ def shows(pieces: list[Piece], context: Context, omission: Omission, room: int) 
     larger = replace(
         context.plan, caps=caps, limit=cap(9999, "limit"), total=cap(9999, "total")
     )
-    again = pack([*own, *others], larger, words)
+    again = pack([*own, *others], larger, words, last_words)
     shown = [one.tokens for one in again.pieces if one.id == omission.id]
     if omission.shown or omission.section != KNOWLEDGE:
         return shown == [omission.tokens]

@@ -36,6 +36,18 @@ def words(text: str) -> int:
     return len(text.split())
 
 
+def last_words(text: str, most: int) -> str:
+    """The last whole sentences that have at most so many words."""
+    said = text.split()
+    kept = said[-most:] if most else []
+    while kept and len(kept) < len(said):
+        before = said[len(said) - len(kept) - 1]
+        if before.endswith("."):
+            break
+        kept = kept[1:]
+    return " ".join(kept)
+
+
 def piece(  # noqa: PLR0913  # as many as a piece has
     section: str,
     id_: str,

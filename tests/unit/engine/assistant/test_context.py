@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.planned import piece, plan, words
+from support.planned import last_words, piece, plan, words
 
 from engine.assistant.context import ContextError, Omission, pack
 from engine.assistant.piece import Piece
@@ -28,7 +28,7 @@ def test_sections_come_in_reading_order_and_pieces_in_their_places() -> None:
         piece(BRIEF, "b", 1),
         piece(SYSTEM, "s", 1),
     ]
-    context = pack(pieces, plan(), words)
+    context = pack(pieces, plan(), words, last_words)
     assert [one.id for one in context.pieces] == [
         *("s", "b", "2", "1", "first", "second", "q")
     ]
@@ -43,7 +43,7 @@ def test_the_best_choice_of_knowledge_is_shown_and_the_rest_is_on_the_receipt() 
         piece(KNOWLEDGE, "a", 45, relevance=0.5),
         piece(KNOWLEDGE, "b", 45, relevance=0.5),
     ]
-    context = pack(pieces, plan((0, 0, 0, 100, 0)), words)
+    context = pack(pieces, plan((0, 0, 0, 100, 0)), words, last_words)
     assert [one.id for one in context.pieces] == ["a", "b", "q"]
     assert context.exact
     # Instead of a or b: 0.1 more relevance for 15 more tokens.
@@ -68,13 +68,13 @@ def test_priority_comes_before_relevance() -> None:
         piece(KNOWLEDGE, "high", 100, relevance=0.0, priority="high"),
         *(piece(KNOWLEDGE, str(n), 10, relevance=1.0) for n in range(9)),
     ]
-    context = pack(pieces, plan((0, 0, 0, 100, 0)), words)
+    context = pack(pieces, plan((0, 0, 0, 100, 0)), words, last_words)
     assert [one.id for one in context.pieces] == ["high", "q"]
 
 
 def test_only_so_many_pieces_of_knowledge_are_shown() -> None:
     pieces = [ASKED, *(piece(KNOWLEDGE, str(n), 5, relevance=n / 9) for n in range(9))]
-    context = pack(pieces, plan(snippets=3), words)
+    context = pack(pieces, plan(snippets=3), words, last_words)
     assert {one.id for one in context.pieces} == {"6", "7", "8", "q"}
     assert {(one.needed, one.rule) for one in context.dropped} == {(None, "snippets")}
     (because,) = {one.because for one in context.dropped}
@@ -87,7 +87,7 @@ def test_pinned_pieces_count_among_those_shown() -> None:
         piece(KNOWLEDGE, "pinned", 5, relevance=0.0, pinned=True),
         *(piece(KNOWLEDGE, str(n), 5, relevance=n / 9) for n in range(1, 4)),
     ]
-    context = pack(pieces, plan(snippets=2), words)
+    context = pack(pieces, plan(snippets=2), words, last_words)
     assert {one.id for one in context.pieces} == {"pinned", "3", "q"}
 
 
@@ -98,33 +98,35 @@ def test_what_is_grouped_with_something_pinned_stays_with_it() -> None:
         piece(KNOWLEDGE, "its", 50, relevance=0.0, group="g"),
         piece(KNOWLEDGE, "other", 50, relevance=1.0),
     ]
-    context = pack(pieces, plan((0, 0, 0, 100, 0)), words)
+    context = pack(pieces, plan((0, 0, 0, 100, 0)), words, last_words)
     assert {one.id for one in context.pieces} == {"pinned", "its", "q"}
     assert context.dropped[0].needed == 150
 
 
 def test_a_conversation_is_shown_from_the_latest_turn_back_without_gaps() -> None:
     pieces = [ASKED, turn(1, 40), turn(2, 90), turn(3, 1)]
-    context = pack(pieces, plan((0, 0, 100, 0, 0)), words)
+    context = pack(pieces, plan((0, 0, 100, 0, 0)), words, last_words)
     assert [one.id for one in context.pieces] == ["1", "q"]
     assert [(one.id, one.needed) for one in context.dropped] == [("2", 130), ("3", 131)]
 
 
 def test_of_a_latest_turn_that_is_too_long_the_beginning_is_shown() -> None:
     pieces = [ASKED, turn(1, 250), turn(2, 1)]
-    context = pack(pieces, plan((0, 0, 105, 0, 0)), words)
+    context = pack(pieces, plan((0, 0, 105, 0, 0)), words, last_words)
     assert [one.tokens for one in context.pieces] == [100, 10]
     (cut,) = context.cut
     assert (cut.tokens, cut.shown, cut.needed, cut.rule) == (250, 100, 250, TURNS)
     assert [(one.id, one.needed) for one in context.dropped] == [("2", 251)]
 
 
-@pytest.mark.parametrize("section", [SYSTEM, BRIEF])
-def test_a_prompt_or_a_brief_over_its_cap_is_cut_at_a_sentence(section: str) -> None:
+@pytest.mark.parametrize(("section", "end"), [(SYSTEM, "w90."), (BRIEF, "200.")])
+def test_a_prompt_over_its_cap_is_cut_at_a_sentence_and_a_brief_made_shorter(
+    section: str, end: str
+) -> None:
     caps = (95, 0, 0, 0, 0) if section == SYSTEM else (0, 95, 0, 0, 0)
-    context = pack([ASKED, piece(section, "long", 200)], plan(caps), words)
+    context = pack([ASKED, piece(section, "long", 200)], plan(caps), words, last_words)
     shown = context.pieces[0]
-    assert (shown.tokens, shown.text[-4:]) == (90, "w90.")
+    assert (shown.tokens, shown.text[-4:]) == (90, end)
     assert context.cut == (
         Omission(
             section=section,
@@ -141,7 +143,9 @@ def test_a_prompt_or_a_brief_over_its_cap_is_cut_at_a_sentence(section: str) -> 
 
 def test_where_a_cap_leaves_nothing_nothing_is_shown() -> None:
     pieces = [ASKED, piece(SYSTEM, "s", 5), piece(BRIEF, "b", 5), turn(1, 5)]
-    context = pack([*pieces, piece(KNOWLEDGE, "k", 5)], plan((0, 0, 0, 0, 0)), words)
+    context = pack(
+        [*pieces, piece(KNOWLEDGE, "k", 5)], plan((0, 0, 0, 0, 0)), words, last_words
+    )
     assert [one.id for one in context.pieces] == ["q"]
     assert [one.id for one in context.dropped] == ["s", "1", "b", "k"]
 
@@ -152,7 +156,7 @@ def test_knowledge_longer_than_its_room_is_cut_into_what_the_rest_leaves() -> No
         piece(KNOWLEDGE, "giant", 5000),
         piece(KNOWLEDGE, "small", 120),
     ]
-    context = pack(pieces, plan((0, 0, 0, 300, 0)), words)
+    context = pack(pieces, plan((0, 0, 0, 300, 0)), words, last_words)
     assert [(one.id, one.tokens) for one in context.pieces] == [
         *[("giant", 180), ("small", 120), ("q", 10)]
     ]
@@ -166,7 +170,7 @@ def test_of_several_too_long_the_most_important_gets_the_rest() -> None:
         piece(KNOWLEDGE, "minor", 5000, relevance=0.1, place=1),
         piece(KNOWLEDGE, "major", 4000, relevance=0.9, place=2),
     ]
-    context = pack(pieces, plan((0, 0, 0, 300, 0)), words)
+    context = pack(pieces, plan((0, 0, 0, 300, 0)), words, last_words)
     assert [(one.id, one.tokens) for one in context.pieces[:2]] == [
         *[("minor", 50), ("major", 250)]
     ]
@@ -175,7 +179,7 @@ def test_of_several_too_long_the_most_important_gets_the_rest() -> None:
 
 def test_the_model_has_the_last_word_on_the_room() -> None:
     pieces = [ASKED, piece(SYSTEM, "s", 100), piece(KNOWLEDGE, "k", 100)]
-    context = pack(pieces, plan(limit=260, reserved=100), words)
+    context = pack(pieces, plan(limit=260, reserved=100), words, last_words)
     assert [(one.id, one.tokens) for one in context.pieces] == [
         *[("s", 100), ("k", 50), ("q", 10)]
     ]
@@ -191,13 +195,13 @@ def test_what_must_be_shown_and_does_not_fit_is_refused_with_the_cure() -> None:
         "choose a larger model."
     )
     with pytest.raises(ContextError, match=f"^{re.escape(message)}$"):
-        pack(pieces, plan(limit=300, reserved=100), words)
-    assert pack(pieces, plan(limit=310, reserved=100), words).remaining == 0
+        pack(pieces, plan(limit=300, reserved=100), words, last_words)
+    assert pack(pieces, plan(limit=310, reserved=100), words, last_words).remaining == 0
 
 
 def test_where_the_total_is_the_bound_it_is_the_total_to_raise() -> None:
     with pytest.raises(ContextError, match="or raise total_cap"):
-        pack([piece(QUESTION, "q", 7001)], plan(), words)
+        pack([piece(QUESTION, "q", 7001)], plan(), words, last_words)
 
 
 def test_pinned_pieces_beyond_their_cap_are_refused_with_the_cure() -> None:
@@ -210,11 +214,12 @@ def test_pinned_pieces_beyond_their_cap_are_refused_with_the_cure() -> None:
             [ASKED, piece(KNOWLEDGE, "k", 200, pinned=True)],
             plan((0, 0, 0, 150, 0)),
             words,
+            last_words,
         )
 
 
 def test_the_json_form_has_caps_and_what_remains_of_them() -> None:
-    data = pack([ASKED, piece(SYSTEM, "s", 100)], plan(), words).to_json()
+    data = pack([ASKED, piece(SYSTEM, "s", 100)], plan(), words, last_words).to_json()
     assert {name: data[name] for name in ("limit", "total", "reserved", "used")} == {
         "limit": 20_000,
         "total": 8000,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from support.planned import words
+from support.planned import last_words, words
 
 from engine import Session, load_sources
 from engine.assistant.conclusions import Conclusions
@@ -114,7 +114,7 @@ def made(*given: Given, system: str = "", **params: int) -> Context:
     for template, slots in given:
         session.give(template, slots)
     session.run()
-    return shown(Conclusions(session), session.ledger, system, words)
+    return shown(Conclusions(session), session.ledger, system, words, last_words)
 
 
 def texts(context: Context) -> list[tuple[str, str]]:
