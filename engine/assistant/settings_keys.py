@@ -170,7 +170,8 @@ class Summarizer:
         method: auto asks the model if there is one, and else chooses sentences.
         model: The model's name; empty for that of the language model.
         temperature: How freely it writes.
-        target: Most tokens of a summary.
+        target: Most tokens of the brief of a conversation; knowledge is condensed to
+            the room it has.
         timeout: As for the language model; None for the same.
         attempts: As for the language model; None for the same.
     """
