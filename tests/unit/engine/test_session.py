@@ -15,6 +15,7 @@ from engine import (
     Vocabulary,
     load_sources,
 )
+from engine.run.setting import NETWORK, PLAIN
 
 RULES = """
 templates: {A: {slots: {x: int}}, Out: {slots: {x: int}}}
@@ -133,3 +134,21 @@ def test_a_failing_effect_leaves_the_firing_done_and_names_itself() -> None:
 def test_no_time_at_all_is_refused() -> None:
     with pytest.raises(ValueError, match="not NaN"):
         session().run(max_seconds=float("nan"))
+
+
+@pytest.mark.parametrize("matcher", [NETWORK, PLAIN])
+def test_with_other_rules_the_facts_of_their_files_come_and_go(matcher: str) -> None:
+    slots = "templates:\n  A: {slots: {n: int}}\n  B: {slots: {n: int}}\n"
+    rule = "rules:\n  - {rule: r, when: [{a: A()}], then: [conclude: B(n=a.n)]}\n"
+    one, two = (
+        load_sources({"r.yaml": f"{slots}facts:\n  - A: {{n: {n}}}\n{rule}"})
+        for n in (1, 2)
+    )
+    session = Session(one, matcher=matcher)
+    session.run()
+    session.use(rules=two)
+    session.run()
+    assert [(fact.template, fact["n"]) for fact in session.facts()] == [
+        ("A", 2),
+        ("B", 2),
+    ]
