@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.assistant.chat import (
@@ -21,6 +22,7 @@ from engine.assistant.chat import (
     read_completion,
     read_stream,
 )
+from engine.assistant.secret import SHORTEST, Secret
 from engine.assistant.settings_keys import LanguageModel
 from engine.errors import EngineError
 
@@ -81,6 +83,9 @@ class AnswerStream:
 class Endpoint:
     """The server of a language model.
 
+    Whatever comes from it is without the key: answers and the model's name if the key
+    is no mere word (``SHORTEST``), errors in any case.
+
     A call takes at most ``timeout`` seconds of the settings, however often it is tried
     and however slowly the answer drips in.
     """
@@ -114,6 +119,9 @@ class Endpoint:
         self._settings = settings
         self._model = settings.model or model
         self._key = _key(environment, settings.key_variable)
+        self._in_errors = Secret(self._key)
+        is_word = len(self._key) < SHORTEST
+        self._in_answers = Secret("") if is_word else self._in_errors
         self._sleep = sleep
         self._clock = clock
 
@@ -143,7 +151,7 @@ class Endpoint:
 
         def tried() -> Completion:
             with self._answered(call, deadline) as response:
-                return read_completion(b"".join(response.chunks))
+                return self._hidden(read_completion(b"".join(response.chunks)))
 
         with self._placed():
             return self._retrying(tried, deadline)
@@ -179,7 +187,17 @@ class Endpoint:
 
     def _pieces(self, call: Call, deadline: float) -> Generator[str, None, Completion]:
         with self._answered(call, deadline) as response:
-            return (yield from read_stream(response.chunks))
+            pieces = self._in_answers.hidden_pieces(read_stream(response.chunks))
+            return self._hidden((yield from pieces))
+
+    def _hidden(self, completion: Completion) -> Completion:
+        """An answer without the key."""
+        return replace(
+            completion,
+            text=self._in_answers.hidden(completion.text),
+            model=self._in_answers.hidden(completion.model),
+            finish_reason=self._in_answers.hidden(completion.finish_reason),
+        )
 
     def _sentences(
         self, pieces: Generator[str, None, Completion]
@@ -289,9 +307,10 @@ class Endpoint:
         try:
             yield
         except ChatError as error:
-            words = _excerpt(error.words.replace(self._key.encode(), b""))
+            hidden = self._in_errors.hidden
+            words = _excerpt(hidden(error.words.decode("utf-8", errors="replace")))
             raise EndpointError(
-                f"the language model at {self.address} {error.cause}"
+                f"the language model at {self.address} {hidden(error.cause)}"
                 f"{words and ': '}{words}; {error.cure}."
             ) from None
         except ModuleNotFoundError as error:
@@ -303,9 +322,9 @@ class Endpoint:
             ) from error
 
 
-def _excerpt(words: bytes) -> str:
+def _excerpt(words: str) -> str:
     """The beginning of a server's own words, as one line that can be printed."""
-    text = words[: 8 * SHOWN].decode("utf-8", errors="replace")
+    text = words[: 8 * SHOWN]
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 

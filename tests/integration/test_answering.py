@@ -119,6 +119,36 @@ def test_the_key_is_sent_and_stands_nowhere_else(
     assert SECRET.encode() not in written
 
 
+@pytest.mark.parametrize("key", ["sk-AbCd/EfGhIj", 'sk-Ab"Cd\\EfGhIj'])
+@pytest.mark.parametrize(
+    "is_good", [True, pytest.param(False, marks=pytest.mark.logs_warning)]
+)
+def test_a_key_that_is_repeated_is_kept_nowhere(
+    call: Call,
+    served: Callable[[ModelServer], None],
+    db: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    *,
+    is_good: bool,
+) -> None:
+    said = json.dumps({"error": f"Bearer {key}"}).replace("/", "\\/")
+    judged = {"intent": "research", "confidence": 0.9, "reasoning": f"has {key}"}
+    asked_first = good(json.dumps(judged)) if is_good else failing(400, said.encode())
+    then = good(f"It is {key}. Yes.", model=key) if is_good else asked_first
+    with ModelServer(asked_first, then) as server:
+        served(server)
+        monkeypatch.setenv("REGELWERK_TOKEN_BUDGET_INTENT_MODE", "llm")
+        monkeypatch.setenv("REGELWERK_API_KEY", key)
+        _, out, err = call("ask", QUESTION, "--model", "phi3", "--json")
+        _, proof, _ = call("explain", "last")
+        assert len(server.requests) == 2
+    written = b"".join(path.read_bytes() for path in db.parent.iterdir())
+    assert "***" in (out if is_good else err)
+    assert "sk-Ab" not in out + err + proof
+    assert b"sk-Ab" not in written
+
+
 @pytest.mark.logs_warning
 @pytest.mark.parametrize(
     "behaviour",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import threading
@@ -35,7 +36,7 @@ CHAT = (
     Message(role="user", content="Wann?"),
 )
 SETTINGS = LanguageModel()
-KEY = "sk-verysecret"
+KEY = "pk-verysecret"
 ENVIRONMENT = MappingProxyType({"REGELWERK_API_KEY": KEY})
 HEADERS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
@@ -211,9 +212,48 @@ def test_a_server_that_repeats_the_key_is_not_repeated(asking: Asking) -> None:
         failing(500, b"x" * (SHOWN - 5) + KEY.encode()),
         raw(f"<p>{KEY}</p>".encode(), "text/html"),
     ):
-        assert "sk-v" not in asking(behaviour).refusal()
+        assert "pk-v" not in asking(behaviour).refusal()
     error = raw(f'data: {{"error": "{KEY}"}}\n\n'.encode(), "text/event-stream")
-    assert "sk-v" not in asking(error).stream_refusal()
+    assert "pk-v" not in asking(error).stream_refusal()
+
+
+@pytest.mark.parametrize("key", ["pk-AbCd/EfGh", 'pk-Ab"Cd/Ef', "abc"])
+def test_a_key_is_repeated_in_no_spelling_of_json(asking: Asking, key: str) -> None:
+    environment = {"REGELWERK_API_KEY": key}
+    plain = json.dumps({"error": {"message": f"<{key}>"}})
+    for body in (plain, plain.replace("/", "\\/"), json.dumps(plain)):
+        for behaviour in (failing(400, body.encode()), failing(500, body.encode())):
+            assert "<***>" in asking(behaviour, environment=environment).refusal()
+        error = raw(f"data: {body}\n\n".encode(), "text/event-stream")
+        told = asking(error, environment=environment).stream_refusal()
+        assert key[:4] not in told
+
+
+def test_an_answer_is_without_the_key(asking: Asking) -> None:
+    told = good(f"It is Bearer {KEY}, or {KEY}", model=f"Bearer {KEY}")
+    answer = asking(told).complete()
+    assert answer.text == "It is Bearer ***, or ***"
+    assert answer.model == "Bearer ***"
+
+
+def test_a_stream_is_without_the_key_across_its_pieces(asking: Asking) -> None:
+    def telling(reply: Reply) -> None:
+        reply.begin(200, "text/event-stream")
+        for c in f"It is {KEY}.":
+            reply.event({"model": KEY, "choices": [{"delta": {"content": c}}]})
+        reply.event("[DONE]")
+
+    stream = asking(telling).endpoint.stream(CHAT, 50)
+    assert "".join(stream) == "It is ***."
+    assert stream.completion is not None
+    assert (stream.completion.text, stream.completion.model) == ("It is ***.", "***")
+
+
+def test_a_key_that_is_a_mere_word_stays_in_answers(asking: Asking) -> None:
+    environment = {"REGELWERK_API_KEY": "none"}
+    assert asking(good("I know none."), environment=environment).complete().text == (
+        "I know none."
+    )
 
 
 def test_a_wish_to_wait_is_honoured_within_reason(asking: Asking) -> None:
