@@ -7,14 +7,14 @@ known here.
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
 
 from engine.assistant.front import Front, Load, Packed
-from engine.assistant.knapsack import solver_of
+from engine.assistant.handful import Handful, Later
+from engine.assistant.knapsack import Greedy, solver_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Choice:
         needs: With which capacity what is left out is kept, and what is cut is whole.
         price: What one more unit of capacity brings: the slope to the next better
             choice, in value of the highest tier that gains. 0 if all is kept, or if it
-            is the number that leaves something out.
+            is only the number that leaves something out.
         exact: Whether nothing else that fits is worth more.
         bound: It is worth at least this share of the best, tiers above the highest
             that misses something left aside; 1 if exact.
@@ -80,8 +80,7 @@ def choose(items: Sequence[Item], capacity: int, most: int) -> Choice:
 
     Of choices worth the same, the lightest is taken, then the one with the most
     valuable items, then the one with the earliest. Where there are too many items for
-    that, the choice is near the best, and ``bound`` tells how near. Where it has more
-    items than it may, the least valuable are left out.
+    that, the choice is near the best, and ``bound`` tells how near.
 
     Args:
         items: What there is.
@@ -90,7 +89,7 @@ def choose(items: Sequence[Item], capacity: int, most: int) -> Choice:
     """
     problem = _Problem(items, capacity, most)
     packed, upper = problem.best(capacity)
-    kept = problem.trimmed(packed.chosen)
+    kept = packed.chosen
     chosen, cut = problem.places(kept), problem.places(kept & problem.cut)
     missing = frozenset(range(len(items))) - chosen
     bound = problem.bound(kept, upper)
@@ -98,7 +97,7 @@ def choose(items: Sequence[Item], capacity: int, most: int) -> Choice:
         kept=chosen,
         cut=cut,
         needs=_needs(items, problem, capacity, missing, cut),
-        price=problem.price(capacity) if kept == packed.chosen else 0.0,
+        price=problem.price(capacity),
         exact=bound is None,
         bound=1.0 if bound is None else bound,
     )
@@ -132,7 +131,6 @@ class _Problem:
     Attributes:
         most: How many items may be kept.
         cut: The set of the loads that are cut.
-        is_exact: Whether it is solved exactly for all capacities.
     """
 
     def __init__(self, items: Sequence[Item], capacity: int, most: int) -> None:
@@ -143,44 +141,20 @@ class _Problem:
         units.sort(key=lambda one: (worth[one.places], -one.places[0]))
         self._units = units
         self._loads = [Load(one.weight, worth[one.places]) for one in units]
-        self._solver = solver_of(self._loads)
-        self.is_exact = isinstance(self._solver, Front)
         self.cut = sum(1 << bit for bit, one in enumerate(units) if one.is_cut)
-        self._single = sum(
-            1 << bit for bit, one in enumerate(units) if len(one.places) == 1
+        sizes = [len(one.places) for one in units]
+        self._solver = (
+            solver_of(self._loads)
+            if sum(sizes) <= most
+            else Handful(self._loads, sizes, most)
         )
-        single = (
-            scale[items[place].tier] * items[place].value
-            for one in units
-            for place in one.places
-        )
-        self._most_valuable = sum(heapq.nlargest(most, single))
 
     def best(self, capacity: int) -> tuple[Packed, int]:
         """The best set, and a value that no set within capacity and number exceeds."""
         if isinstance(self._solver, Front):
             packed = self._solver.best(capacity)
-            return packed, min(packed.value, self._most_valuable)
-        packed, upper = self._solver.best(capacity)
-        return packed, min(upper, self._most_valuable)
-
-    def trimmed(self, chosen: int) -> int:
-        """The most valuable loads of a set that are no more items than may be kept."""
-        grouped = _bits(chosen & ~self._single)
-        size = chosen.bit_count() + sum(
-            len(self._units[bit].places) - 1 for bit in grouped
-        )
-        if size <= self.most:
-            return chosen
-        kept, left = 0, self.most
-        while chosen and left:
-            bit = chosen.bit_length() - 1
-            size = len(self._units[bit].places)
-            if size <= left:
-                kept |= 1 << bit
-                left -= size
-            chosen ^= 1 << bit
-        return kept
+            return packed, packed.value
+        return self._solver.best(capacity)
 
     def places(self, chosen: int) -> frozenset[int]:
         """The items of a set of loads."""
@@ -216,31 +190,27 @@ class _Problem:
         tier = max(tier for tier, value in gain.items() if value)
         return gain[tier] / (after.weight - before.weight)
 
-    def later(self, capacity: int) -> Iterator[Packed]:
+    def later(self, capacity: int) -> Iterator[Later]:
         """The best sets of larger capacities, rising."""
-        return self._solver.later(capacity)
+        if isinstance(self._solver, Handful):
+            yield from self._solver.later(capacity)
+            return
+        is_next = isinstance(self._solver, Front)
+        for packed in self._solver.later(capacity):
+            yield Later(packed, is_next=is_next)
 
-    def first_kept(
-        self, wanted: frozenset[int], later: Iterable[Packed]
-    ) -> Iterator[tuple[int, int]]:
-        """Items wanted, each with the weight of the first of some sets that keeps it."""
-        open_ = sum(
+    @property
+    def tells_all(self) -> bool:
+        """Whether no set is left out before the first that is told to be no next one."""
+        return not isinstance(self._solver, Greedy)
+
+    def wanted(self, places: frozenset[int]) -> int:
+        """The loads that hold some items."""
+        return sum(
             1 << bit
             for bit, one in enumerate(self._units)
-            if not wanted.isdisjoint(one.places)
+            if not places.isdisjoint(one.places)
         )
-        for packed in later:
-            fresh = packed.chosen & open_
-            # Those behind as many more valuable items as may be kept need no look.
-            ahead = (packed.chosen & self._single) >> fresh.bit_length()
-            if not fresh or ahead.bit_count() >= self.most:
-                continue
-            fresh &= self.trimmed(packed.chosen)
-            open_ ^= fresh
-            for place in self.places(fresh):
-                yield place, packed.weight
-            if not open_:
-                return
 
 
 def _bits(chosen: int) -> Iterator[int]:
@@ -307,20 +277,51 @@ def _needs(
     heavy = [items[place].weight for place in problem.places(problem.cut)]
     lightest, heaviest = min(heavy, default=0), max(heavy, default=0)
     near = takewhile(
-        lambda packed: not heavy or packed.weight < lightest, problem.later(capacity)
+        lambda later: not heavy or later.packed.weight < lightest,
+        problem.later(capacity),
     )
-    needs = {
-        place: Need(capacity=weight, is_smallest=problem.is_exact)
-        for place, weight in problem.first_kept(missing, near)
-    }
+    needs, is_smallest = _first_kept(problem, missing, near, is_next=True)
     rest = (missing | cut) - needs.keys()
-    is_smallest = problem.is_exact
     if heavy and rest:
         whole = _Problem(items, heaviest, problem.most)
-        is_smallest = is_smallest and whole.is_exact and lightest == heaviest
-        far = chain([whole.best(heaviest)[0]], whole.later(heaviest))
-        for place, weight in whole.first_kept(rest, far):
-            need = Need(capacity=max(heaviest, weight), is_smallest=is_smallest)
-            needs[place] = need
+        first = whole.best(heaviest)[0]
+        at_once = Later(first._replace(weight=heaviest), is_next=True)
+        far = chain([at_once], whole.later(heaviest))
+        is_next = is_smallest and lightest == heaviest
+        found, is_smallest = _first_kept(whole, rest, far, is_next=is_next)
+        needs |= found
     none = Need(capacity=None, is_smallest=is_smallest)
     return needs | dict.fromkeys(rest - needs.keys(), none)
+
+
+def _first_kept(
+    problem: _Problem,
+    wanted: frozenset[int],
+    later: Iterable[Later],
+    *,
+    is_next: bool,
+) -> tuple[dict[int, Need], bool]:
+    """Items wanted, each with the first of some sets that keeps it.
+
+    Args:
+        problem: What the sets are of.
+        wanted: Items.
+        later: Sets, rising.
+        is_next: Whether nothing before the first of them keeps any.
+
+    Returns:
+        Also whether no set that keeps another item was left out.
+    """
+    needs: dict[int, Need] = {}
+    open_ = problem.wanted(wanted)
+    is_next = is_next and problem.tells_all
+    for packed, is_told_next in later:
+        is_next = is_next and is_told_next
+        fresh = packed.chosen & open_
+        if fresh:
+            need = Need(capacity=packed.weight, is_smallest=is_next)
+            needs |= dict.fromkeys(problem.places(fresh) & wanted, need)
+            open_ ^= fresh
+            if not open_:
+                break
+    return needs, is_next

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from engine.assistant import front, knapsack
+from engine.assistant import front, handful, knapsack
 from engine.assistant.front import Load, front_of
 from engine.assistant.packing import Choice, Item, choose
 
@@ -43,7 +43,9 @@ def sized(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
         in_lanes(monkeypatch)
     if request.param in {"settled", "greedy"}:
         monkeypatch.setattr(knapsack, "MOST_LOADS", 0)
+        monkeypatch.setattr(handful, "FEW_LOADS", 2)
     if request.param == "greedy":
+        monkeypatch.setattr(handful, "MOST_SETS", 0)
         monkeypatch.setattr(front, "MOST_STATES", 0)
         monkeypatch.setattr(front, "MOST_BYTES", 0)
 
@@ -94,6 +96,21 @@ def test_nothing_that_fits_is_worth_more_or_as_much_for_less_weight(
     assert worth(items, choice.kept) == worth(items, best)
     assert weight(items, choice.kept) == weight(items, best)
     event(f"{len(choice.kept)} of {len(items)} kept")
+
+
+@given(UNCUT, st.integers(0, 120), st.integers(0, 9))
+def test_nothing_within_the_number_is_worth_more_or_as_much_for_less_weight(
+    items: list[Item], capacity: int, most: int
+) -> None:
+    choice = choose(items, capacity, most)
+    assert choice.exact
+    best = max(
+        possible(items, capacity, most),
+        key=lambda one: (worth(items, one), -weight(items, one)),
+    )
+    assert worth(items, choice.kept) == worth(items, best)
+    assert weight(items, choice.kept) == weight(items, best)
+    event("the number is used up" if len(choice.kept) == most else "it is not")
 
 
 @given(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.assistant import front, knapsack
+from engine.assistant import front, handful, knapsack
 from engine.assistant.packing import Choice, Item, Need, choose
 
 
@@ -30,6 +30,7 @@ def greedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(knapsack, "MOST_LOADS", 0)
     monkeypatch.setattr(front, "MOST_STATES", 0)
     monkeypatch.setattr(front, "MOST_BYTES", 0)
+    monkeypatch.setattr(handful, "MOST_SETS", 0)
 
 
 def test_two_light_items_may_be_worth_more_than_a_heavy_one() -> None:
@@ -79,18 +80,31 @@ def test_behind_a_group_that_finds_no_place_an_item_may_find_one() -> None:
     group = [item(0, 1, group="g"), item(0, 1, group="g")]
     choice = choose([item(0, 2), item(1, 2), *group, item(1, 1)], 0, 3)
     assert choice.kept == {0, 2, 3}
-    assert choice.needs == {1: smallest(1), 4: smallest(2)}
+    assert choice.needs == {1: smallest(2), 4: smallest(2)}
 
 
-def test_what_the_number_costs_is_told() -> None:
-    # Four light items are worth more than the heavy one, but only two of them are kept.
-    items = [item(4, 7), *(item(1, 2) for _ in range(4))]
-    choice = choose(items, 4, 2)
-    assert choice.kept == {1, 2}
-    assert not choice.exact
-    assert choice.bound == pytest.approx(4 / 8)
-    assert choice.needs[0] == smallest(5)
-    assert choice.needs[3] == smallest(None)
+def test_few_heavy_items_may_be_worth_more_than_the_best_light_ones() -> None:
+    # Four light items are worth more than the heavy one, but only two may be kept.
+    choice = choose([item(4, 7), *(item(1, 2) for _ in range(4))], 4, 2)
+    assert choice.kept == {0}
+    assert (choice.exact, choice.bound, choice.price) == (True, 1.0, 2.0)
+    assert choice.needs == {1: smallest(5)} | dict.fromkeys((2, 3, 4), smallest(None))
+
+
+def test_the_number_is_filled_with_what_is_worth_most_together() -> None:
+    heavy = [item(2816, 1901), item(1068, 1201)]
+    choice = choose([*heavy, *(item(80 + n, 500) for n in range(14))], 3750, 11)
+    assert choice.kept == {0, *range(2, 12)}
+    assert choice.exact
+    assert choice.needs[1].capacity == 2816 + 1068 + sum(range(80, 88))
+    assert choice.needs[15] == smallest(None)
+
+
+@pytest.mark.usefixtures("greedy")
+def test_where_the_number_is_not_solved_the_gap_is_told() -> None:
+    choice = choose([item(4, 7), *(item(1, 2) for _ in range(4))], 4, 2)
+    assert choice.kept <= {0, 1, 2, 3, 4}
+    assert choice.exact or 0.5 <= choice.bound < 1.0
 
 
 def test_an_item_heavier_than_the_capacity_is_cut() -> None:
