@@ -16,6 +16,9 @@ from engine.assistant.front import Front, Load, Packed
 from engine.assistant.handful import Handful, Later
 from engine.assistant.knapsack import Greedy, solver_of
 
+# Items longer than the capacity make a problem anew with each of so many weights.
+MOST_PROBLEMS = 6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -271,27 +274,34 @@ def _needs(
 ) -> Mapping[int, Need]:
     """With which capacity what is left out is kept, and what is cut is whole.
 
-    Where several items are too heavy as a whole, only capacities below the lightest of
-    them and from the heaviest on are looked at: between, each would be a problem anew.
+    With the weight of each item that is too heavy as a whole, it is a problem anew. Of
+    many such weights only the first are looked at, and the last.
     """
-    heavy = [items[place].weight for place in problem.places(problem.cut)]
-    lightest, heaviest = min(heavy, default=0), max(heavy, default=0)
-    near = takewhile(
-        lambda later: not heavy or later.packed.weight < lightest,
-        problem.later(capacity),
-    )
-    needs, is_smallest = _first_kept(problem, missing, near, is_next=True)
+    heavy = sorted({items[place].weight for place in problem.places(problem.cut)})
+    tried = 0
+    near = _until(heavy, problem.later(capacity))
+    needs, is_next = _first_kept(problem, missing, near, is_next=True)
     rest = (missing | cut) - needs.keys()
-    if heavy and rest:
-        whole = _Problem(items, heaviest, problem.most)
-        first = whole.best(heaviest)[0]
-        at_once = Later(first._replace(weight=heaviest), is_next=True)
-        far = chain([at_once], whole.later(heaviest))
-        is_next = is_smallest and lightest == heaviest
-        found, is_smallest = _first_kept(whole, rest, far, is_next=is_next)
+    while heavy and rest:
+        tried += 1
+        if tried > MOST_PROBLEMS and len(heavy) > 1:
+            heavy, is_next = heavy[-1:], False
+        start, *heavy = heavy
+        anew = _Problem(items, start, problem.most)
+        first = anew.best(start)[0]._replace(weight=start)
+        later = _until(heavy, chain([Later(first, is_next=True)], anew.later(start)))
+        # What is cut has to be whole; of what is left out, a part is enough.
+        wanted = rest - (cut & anew.places(anew.cut))
+        found, is_next = _first_kept(anew, wanted, later, is_next=is_next)
         needs |= found
-    none = Need(capacity=None, is_smallest=is_smallest)
-    return needs | dict.fromkeys(rest - needs.keys(), none)
+        rest -= found.keys()
+    none = Need(capacity=None, is_smallest=is_next)
+    return needs | dict.fromkeys(rest, none)
+
+
+def _until(starts: Sequence[int], later: Iterable[Later]) -> Iterator[Later]:
+    """Sets lighter than the first of some weights."""
+    return takewhile(lambda one: not starts or one.packed.weight < starts[0], later)
 
 
 def _first_kept(

@@ -174,7 +174,7 @@ def test_of_several_too_long_the_most_important_gets_the_rest() -> None:
     assert [(one.id, one.tokens) for one in context.pieces[:2]] == [
         *[("minor", 50), ("major", 250)]
     ]
-    assert all("are enough" in one.because for one in context.cut)
+    assert all("are needed" in one.because for one in context.cut)
 
 
 def test_the_model_has_the_last_word_on_the_room() -> None:

@@ -121,11 +121,18 @@ def test_an_item_that_fits_is_never_cut() -> None:
     assert choice.needs == {0: smallest(12)}
 
 
-def test_between_two_heavy_items_no_smallest_capacity_is_named() -> None:
+def test_between_two_heavy_items_the_smallest_capacity_is_named() -> None:
     choice = choose([heavy(50, 5, 3), heavy(60, 5, 3), item(4, 4)], 6, 9)
     assert choice.cut == {0, 1}
-    assert choice.needs[2] == smallest(10)
-    assert choice.needs[0].is_smallest is False
+    assert choice.needs == {2: smallest(10), 0: smallest(53), 1: smallest(110)}
+
+
+def test_of_many_heavy_items_a_capacity_is_named_that_is_enough() -> None:
+    items = [heavy(100 + 50 * n, 5, 3) for n in range(9)]
+    choice = choose(items, 27, 9)
+    assert choice.cut == set(range(9))
+    assert choice.needs[0] == smallest(124)
+    assert choice.needs[8].is_smallest is False
 
 
 @pytest.mark.usefixtures("greedy")
