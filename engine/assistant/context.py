@@ -50,7 +50,8 @@ class Omission:
         tokens: What the whole costs.
         shown: What is shown of it costs; 0 for nothing.
         needed: The room for its section, in tokens, with which it is shown, others
-            taking what they take; None if none is known. Of what is cut, and of what
+            taking what they take and as many pieces being allowed as now, though rules
+            may allow more in a larger one; None if none is known. Of what is cut, and of what
             is shown in its order, that with which it is shown whole.
         rule: The name of the rule that set the limit.
         because: What the limit is, and whether less than ``needed`` would do.
