@@ -24,7 +24,7 @@ from engine.app.service.wire import LENGTHS, Call, Reply, packed
 
 WAITING = 64
 """Requests that may wait; with two workers, the last of them waits about two seconds."""
-_FAREWELL = 10.0  # seconds for a worker to end by itself
+_FAREWELL = 3.0  # seconds for a worker to end by itself
 
 
 class BusyError(Exception):
@@ -175,6 +175,11 @@ class Pool:
         for serving in self._serving:
             serving.cancel()
         await asyncio.gather(*self._serving, return_exceptions=True)
+
+    @property
+    def pending(self) -> int:
+        """Jobs that were taken and are not done."""
+        return self._pending
 
     async def do(
         self,

@@ -15,14 +15,13 @@ from engine.app.config import Config
 from engine.app.errors import UsageError
 from engine.app.logfile import logging_to
 from engine.app.service.api import application
+from engine.app.service.ending import Parting, Server
 from engine.app.service.pool import Pool
 
 HOST = "127.0.0.1"
 _BACKLOG = 2048
 _KEEP = 75
 """Seconds for which a connection that asks nothing is kept."""
-_PATIENCE = 30
-"""Seconds in which what is being decided and what waits is finished at the end."""
 
 
 def listening(port: int) -> socket.socket:
@@ -74,8 +73,9 @@ async def serve(
     """
     with own, logging_to(config.log, config.log_level):
         async with Pool(config, workers) as pool:
+            front = Parting(application(pool, ready))
             settings = uvicorn.Config(
-                application(pool, ready),
+                front,
                 loop="asyncio",
                 ws="none",
                 log_config=None,
@@ -83,12 +83,11 @@ async def serve(
                 proxy_headers=False,
                 server_header=False,
                 timeout_keep_alive=_KEEP,
-                timeout_graceful_shutdown=_PATIENCE,
             )
             # The server repeats at its end what it heard; that is nothing new then.
             for number in HANDLED_SIGNALS:
                 signal.signal(number, _heard)
-            await uvicorn.Server(settings).serve(sockets=[own])
+            await Server(settings, front, pool).serve(sockets=[own])
 
 
 def _heard(_signal: int, _frame: FrameType | None) -> None:
