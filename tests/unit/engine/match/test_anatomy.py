@@ -162,7 +162,7 @@ def test_a_rule_that_concludes_what_it_forbids_does_not_block_itself() -> None:
     assert not blocks_itself(replace(known, then=(replace(put, kept=False),)))
 
 
-SLOTS = "templates: {T: {slots: {n: int, f: float, s: str, t: bool}}}\n"
+SLOTS = "templates: {T: {slots: {n: int, f: float, s: str, t: bool, o: int?}}}\n"
 
 
 @pytest.mark.parametrize(
@@ -181,6 +181,8 @@ SLOTS = "templates: {T: {slots: {n: int, f: float, s: str, t: bool}}}\n"
         ("t == True", "modify: t(t=False)", True),
         ("t == True", "modify: t(t=True)", False),
         ("f == 1.5", "modify: t(f=2)", True),
+        ("o == None", "modify: t(o=None)", False),
+        (f"n == {2**2000}", f"modify: t(n={2**2000})", False),
         (f"f == {2**53}", f"modify: t(f={2**53 + 1})", False),
         (f"n == {2**62 - 1}", f"modify: t(n={2**62 - 2})", False),
         ("n == 1", "retract: t", True),
