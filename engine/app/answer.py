@@ -48,7 +48,8 @@ class Answer:
             counted here.
         model: The model that said it; None where rules did.
         is_cut: Whether the model would have said more than it may.
-        note: Why it is not said by the model that was to; empty where nothing is amiss.
+        note: Why rules say it and not the model that was to, as a sentence; empty where
+            nothing is amiss.
     """
 
     text: str
@@ -187,6 +188,7 @@ def answered(decided: Mapping[str, object], answer: Answer) -> dict[str, object]
         **decided,
         "answer": answer.text,
         "answered_by": answer.model or "rules",
+        "note": answer.note,
         "answer_parts": {
             "part": answer.part,
             "parts": answer.parts,

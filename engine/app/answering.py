@@ -75,7 +75,8 @@ class Answering:
         except EndpointError as error:
             # A server's own words may repeat the question; the log tells none.
             LOGGER.warning("%s answered by rules: the language model did not", id_)
-            answer = replace(by_rules(decided, 1, count), note=str(error))
+            note = f"rules answer, because {error}"
+            answer = replace(by_rules(decided, 1, count), note=note)
             self._store.outcomes.add(id_, tokens_used=answer.tokens)
         else:
             timings = cast("Mapping[str, float]", decided["timings_ms"])

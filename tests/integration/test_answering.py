@@ -75,7 +75,7 @@ def test_a_model_answers_from_the_packed_context(
     assert code == 0
     printed = json.loads(out)
     assert printed["answer"] == "Er ist ein Antrag auf Genehmigung."
-    assert printed["answered_by"] == "tester"
+    assert (printed["answered_by"], printed["note"]) == ("tester", "")
     assert printed["token_budget"]["actual_used"] == 9
     assert rows(db, "SELECT tokens_used FROM outcomes") == [(9,)]
 
@@ -174,7 +174,8 @@ def test_where_the_model_cannot_answer_rules_do(
     printed = json.loads(out)
     assert printed["answer"].startswith("Ein Bauantrag ist ")
     assert printed["answered_by"] == "rules"
-    assert "note: rules answer, because the language model at" in err
+    assert printed["note"].startswith("rules answer, because the language model at")
+    assert f"note: {printed['note']}\n" in err
     assert printed["token_budget"]["actual_used"] == tokens(printed["answer"])
     assert rows(db, "SELECT count(*) FROM replies") == [(0,)]
 

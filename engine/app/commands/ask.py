@@ -128,7 +128,7 @@ def notes(logged: Logged) -> Iterator[str]:
             f"the active ones decided: {logged.assigned.failed}"
         )
     if logged.answer is not None and logged.answer.note:
-        yield f"note: rules answer, because {logged.answer.note}"
+        yield f"note: {logged.answer.note}"
     if logged.answer is not None and logged.answer.is_cut:
         yield (
             f"note: the model would have said more than the {logged.decision.allocated} "

@@ -17,8 +17,8 @@ from starlette.requests import ClientDisconnect
 from engine.app.service.guard import Guard
 from engine.app.service.pool import BusyError, Pool, WorkerError
 from engine.app.service.schema import (
+    AnsweredDecision,
     AnswerPart,
-    Decision,
     Error,
     Health,
     LoggedOutcome,
@@ -79,7 +79,9 @@ async def health(request: Request) -> Response:
     return _json(status, body)
 
 
-@router.post("/v2/intelligent/query", response_model=Decision, responses=_ERRORS)
+@router.post(
+    "/v2/intelligent/query", response_model=AnsweredDecision, responses=_ERRORS
+)
 async def query(request: Request) -> Response:
     """Decide a question, answer it and log it."""
     return await _done(request, "query")

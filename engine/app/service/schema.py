@@ -68,6 +68,16 @@ class Decision(_Open):
     warnings: list[str]
 
 
+class AnsweredDecision(Decision):
+    """A decision with who answered: a model's name, or "rules".
+
+    ``note`` says why rules did where a model was to, and is empty otherwise.
+    """
+
+    answered_by: str
+    note: str
+
+
 class ProvedDecision(Decision):
     """A decision with its proof."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -150,6 +151,9 @@ def test_what_was_said_stands_in_the_decision_s_form() -> None:
         text="So.", part=1, parts=1, is_last=True, tokens=7, model=None
     )
     assert answered(decided(), by_no_model)["answered_by"] == "rules"
+    assert answered(decided(), by_no_model)["note"] == ""
+    noted = replace(by_no_model, note="rules answer, because it is late.")
+    assert answered(decided(), noted)["note"] == noted.note
 
 
 def reply(text: str | None, *, is_last: bool = False) -> Reply:

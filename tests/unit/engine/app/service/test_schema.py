@@ -70,6 +70,13 @@ def test_the_examples_fit_and_work_and_so_do_their_answers(
             jsonschema.validate(json.loads(text), reply(document, path))
 
 
+def test_who_answered_and_why_not_the_model_is_documented(
+    document: Mapping[str, object],
+) -> None:
+    found = schema(document, "components", "schemas", "AnsweredDecision")
+    assert {"answered_by", "note"} <= set(cast("list[str]", found["required"]))
+
+
 def test_what_is_wrong_does_not_fit(document: Mapping[str, object]) -> None:
     for path in REQUESTS:
         with pytest.raises(jsonschema.ValidationError):

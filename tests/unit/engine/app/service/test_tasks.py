@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.model_server import ModelServer, failing
 
 from engine.app.cli import main
 from engine.app.config import Config, find_config
@@ -247,3 +248,16 @@ def test_a_fault_of_the_program_is_told_without_its_traceback(
     assert (status, code) == (500, "failed")
     assert "secret" not in message
     assert "ZeroDivisionError: the secret" in config.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.logs_warning
+def test_an_answer_by_rules_says_why_the_model_did_not_answer(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ModelServer(failing(400)) as server:
+        monkeypatch.setenv("REGELWERK_LANGUAGE_MODEL_ENDPOINT", server.endpoint)
+        status, found = asked(bench, "query", {"query": "Was ist ein Bauantrag?"})
+    assert (status, found["answered_by"]) == (200, "rules")
+    assert str(found["note"]).startswith(
+        f"rules answer, because the language model at {server.endpoint} answers HTTP 400"
+    )
