@@ -175,7 +175,7 @@ def by_model(
         part=part,
         parts=part if is_last else len(sizes),
         is_last=is_last,
-        tokens=_used(stream, count(text)),
+        tokens=_used(stream, size, count(text)),
         model=_named(finished.model if finished else "") or str(decided["model"]),
         is_cut=is_last and goes_on,
     )
@@ -254,13 +254,19 @@ def _named(model: str) -> str:
     return " ".join(visible.split())[:LONGEST_NAME]
 
 
-def _used(stream: AnswerStream, counted: int) -> int:
-    """What an answer took; a server that reports what cannot be is not believed."""
+def _used(stream: AnswerStream, most: int, counted: int) -> int:
+    """What an answer took; a server that reports what cannot be is not believed.
+
+    Args:
+        stream: The answer.
+        most: Tokens that the server was told it may have.
+        counted: Its tokens as they are counted here.
+    """
     finished = stream.completion
     reported = finished.completion_tokens if finished else None
-    if reported is None or not counted <= _FAR * reported <= _FAR * _FAR * counted:
+    if reported is None or reported > most:
         return counted
-    return reported
+    return reported if counted / _FAR <= reported <= counted * _FAR else counted
 
 
 _FAR = 4

@@ -103,13 +103,24 @@ def test_the_last_part_is_the_last_whatever_the_model_would_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reported", "taken"), [(5, 5), (12, 12), (13, 3), (0, 3), (None, 3)]
+    ("text", "reported", "taken"),
+    [
+        ("One two three.", 5, 5),
+        ("One two three.", 6, 6),
+        ("One two three.", 7, 3),  # the server was told 6 at most
+        ("One two three.", 1, 1),
+        ("One two three.", 0, 3),
+        ("One two three.", None, 3),
+        ("One.", 4, 4),
+        ("One.", 5, 1),  # no tokenizers differ so much
+        ("One two three four five.", 1, 5),
+    ],
 )
 def test_what_a_server_reports_is_believed_as_far_as_it_can_be(
-    reported: int | None, taken: int
+    text: str, reported: int | None, taken: int
 ) -> None:
     usage = None if reported is None else {"completion_tokens": reported}
-    with endpoint(good("One two three.", usage=usage)) as model:
+    with endpoint(good(text, usage=usage)) as model:
         answer = by_model(decided(), 1, model, words, lambda _: None)
     assert answer.tokens == taken
 
