@@ -177,9 +177,7 @@ def _decision(made: _Made, context: Context, timings: Mapping[str, float]) -> De
     question, allocated = found.one("Question"), found.one("Allocated")
     helpers = {rule.name for rule in rules.rules if "helper" in rule.tags}
     goals = (allocated.id, found.one("Reply").id)
-    left_out = (*context.dropped, *context.cut)
-    hidden = sum(one.section == KNOWLEDGE for one in left_out)
-    overflow = found.overflow(hidden, context.used)
+    overflow = found.overflow(_hidden(result, context), context.used)
     return Decision(
         query=text(question, "text"),
         language=text(question, "language"),
@@ -206,6 +204,17 @@ def _decision(made: _Made, context: Context, timings: Mapping[str, float]) -> De
         ledger=result.ledger,
         personal=(*personal_strings(record, result.ledger), *_shortened(context)),
     )
+
+
+def _hidden(result: Result, context: Context) -> int:
+    """Pieces of knowledge that gave way: an overflow set the limit they fell to."""
+    limiting = {
+        firing.rule
+        for firing in result.firings
+        if any(fact.template == "OverflowChoice" for fact in firing.facts)
+    }
+    left_out = (*context.dropped, *context.cut)
+    return sum(one.section == KNOWLEDGE and one.rule in limiting for one in left_out)
 
 
 def _shortened(context: Context) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ class Conclusions:
         """What gave way, or None where nothing had to.
 
         Args:
-            hidden: Pieces of knowledge that are not shown.
+            hidden: Pieces of knowledge that gave way, in whole or in part.
             taken: Tokens of all that is shown.
         """
         choice, check = self.maybe("OverflowChoice"), self.one("WindowCheck")

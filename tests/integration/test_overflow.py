@@ -108,6 +108,28 @@ def test_of_many_pieces_the_least_relevant_are_hidden(decide: Decide) -> None:
     assert rules == {"knowledge-makes-room"}
 
 
+def test_pieces_too_many_for_any_room_are_not_told_to_have_given_way(
+    decide: Decide,
+) -> None:
+    found = decide(chunks=chunks(14, 5), agent_mode="single", preference=0.7)
+    told = overflow(found)
+    assert told["strategy"] == "rerank_chunks"
+    left_out = [*found["context"]["dropped"], *found["context"]["cut"]]
+    rules = [one["rule"] for one in left_out]
+    gave_way = rules.count("knowledge-makes-room")
+    assert 0 < gave_way < len(rules)
+    assert told["metadata"]["hidden"] == gave_way
+    assert told["user_message"].endswith(f": {gave_way}")
+
+
+def test_where_the_answer_stops_early_no_knowledge_gave_way(decide: Decide) -> None:
+    found = decide(chunks=chunks(14, 3), agent_mode="single", preference=0.7)
+    told = overflow(found)
+    assert told["strategy"] == "early_stopping"
+    assert found["context"]["dropped"]
+    assert told["metadata"]["hidden"] == 0
+
+
 def test_a_few_long_pieces_are_condensed(decide: Decide) -> None:
     given = chunks(4, 1)
     for one in given:
