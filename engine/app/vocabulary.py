@@ -15,6 +15,9 @@ from engine.assistant.vocabulary import build_vocabulary
 from engine.lang.rules import RuleSet
 from engine.lang.vocabulary import Vocabulary
 
+BUDGET = "token_budget"
+"""The section of the settings whose keys set parameters of rules."""
+
 
 def open_knowledge(config: Config) -> KnowledgeIndex:
     """The index of the bundled knowledge, kept beside the database.
@@ -46,19 +49,19 @@ def params_of(settings: Settings, rules: RuleSet) -> Mapping[str, int | float]:
     """
     names = {param: key for key, param in PARAMS.items()}
     for param, value in settings.params().items():
+        place = settings.place(BUDGET, names[param])
         declared = rules.params.get(param)
         if declared is None:
             raise UsageError(
-                f"the setting {names[param]} of [token_budget] sets the parameter "
-                f"{param}, which the rules do not have: declare it or leave the "
-                "setting out"
+                f"{place} sets the parameter {param}, which the rules do not have: "
+                "declare it or leave the setting out"
             )
         if declared.range is not None:
             least, most = declared.range
             if not least <= value <= most:
                 raise UsageError(
-                    f"the setting {names[param]} of [token_budget] is {value}, and the "
-                    f"rules admit {least} to {most} for {param}: change one of them"
+                    f"{place} is {value}, and the rules admit {least} to {most} for "
+                    f"{param}: change one of them"
                 )
     _check_sum(settings, rules)
     target = settings.summarizer.target
@@ -74,9 +77,16 @@ def _check_sum(settings: Settings, rules: RuleSet) -> None:
     total = values.get(PARAMS["max_total"])
     if total is not None and sum(sizes.values()) > total:
         parts = " + ".join(f"{key} {size}" for key, size in sizes.items())
+        keys = (*PARTS, "max_total")
+        places = [
+            settings.place(BUDGET, key)
+            for key in keys
+            if (BUDGET, key) in settings.places
+        ]
         raise UsageError(
-            f"the sections of [token_budget] are {parts} = {sum(sizes.values())} "
-            f"tokens and max_total is {total}: lower one of them or raise max_total"
+            f"{' and '.join(places) or 'the sizes of sections'} cannot be: the sections "
+            f"are {parts} = {sum(sizes.values())} tokens and max_total is {total}: lower "
+            "one of them or raise max_total"
         )
 
 

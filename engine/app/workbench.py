@@ -28,8 +28,8 @@ from engine.app.vocabulary import equipped, mode_of, open_knowledge, params_of
 from engine.assistant import decision as made
 from engine.assistant.assistant import Assistant
 from engine.assistant.encoding import load_encoding
-from engine.assistant.request import GivenTurn, Request
-from engine.assistant.settings import Settings
+from engine.assistant.request import FallbackError, GivenTurn, Request
+from engine.assistant.settings import Settings, SettingsError
 from engine.assistant.tokens import tokenizer_of
 from engine.errors import EngineError, RuleSetError
 from engine.lang.rules import RuleSet
@@ -185,7 +185,7 @@ class Workbench:
 
         Raises:
             QuestionError: The text cannot be taken as a question.
-            SettingsError: The settings cannot be used.
+            SettingsError: The settings cannot be used, or name no known model.
             UsageError: The rules do not admit a setting.
             RequestError: The model is unknown.
             RankFileError: The model's tokenizer is there and broken.
@@ -212,7 +212,13 @@ class Workbench:
         whole = self._completed(request)
         id_ = self.store.ids.new()
         arm = self.experiments.assign(active, id_, request.conversation)
-        decision, rules, assigned = self._decided(whole, active.rules, arm)
+        try:
+            decision, rules, assigned = self._decided(whole, active.rules, arm)
+        except FallbackError as error:
+            if request.fallback_models:
+                raise
+            place = self.config.settings.place("token_budget", "fallback_models")
+            raise SettingsError(f"{place} cannot be used: {error.cause}") from None
         answer = None
         if is_answered:
             answer = self._answering.by_rules(decision.model, decision.reply.parts)

@@ -22,7 +22,7 @@ from engine.assistant.parts import in_parts
 from engine.assistant.personal import personal_strings
 from engine.assistant.plan import KNOWLEDGE, SYSTEM, TOTAL
 from engine.assistant.record import Record, effects_of
-from engine.assistant.request import Request, RequestError
+from engine.assistant.request import FallbackError, Request, RequestError
 from engine.assistant.share import rule_shares
 from engine.assistant.shown import shown
 from engine.assistant.slot import IncompleteError, number, text, whole
@@ -275,7 +275,7 @@ def _check_models(found: Conclusions, request: Request, own: str) -> None:
         )
     for name in request.fallback_models:
         if name not in chatting:
-            raise RequestError(f"fallback_models: {_no_model(name, chatting)}.")
+            raise FallbackError(f"{_no_model(name, chatting)}.")
 
 
 def _check_room(found: Conclusions) -> None:

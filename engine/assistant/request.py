@@ -34,6 +34,18 @@ class RequestError(EngineError):
     """A request that cannot be decided, with the field, the cause and the cure."""
 
 
+class FallbackError(RequestError):
+    """A model that is to answer instead and cannot.
+
+    Attributes:
+        cause: Cause and cure, without the field of a request.
+    """
+
+    def __init__(self, cause: str) -> None:
+        self.cause = cause
+        super().__init__(f"fallback_models: {cause}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenChunk:
     """A piece of knowledge the caller hands over.

@@ -55,12 +55,17 @@ PARTS = ("system", "running_brief", "recent_turns", "retrieved_context", "comple
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings; each attribute is a section of the file."""
+    """All settings; each attribute but the last is a section of the file.
+
+    Attributes:
+        places: Where a value was set, by section and key, as a sentence names it.
+    """
 
     token_budget: TokenBudget = field(default_factory=TokenBudget)
     token_estimator: TokenEstimator = field(default_factory=TokenEstimator)
     language_model: LanguageModel = field(default_factory=LanguageModel)
     summarizer: Summarizer = field(default_factory=Summarizer)
+    places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def read(cls, path: Path, environment: Mapping[str, str]) -> Settings:
@@ -81,7 +86,11 @@ class Settings:
             **{name: SECTIONS[name](**values) for name, values in changed.items()}
         )
         _agree(settings, given)
-        return settings
+        return replace(settings, places={key: one.place for key, one in given.items()})
+
+    def place(self, section: str, key: str) -> str:
+        """Where a key was set: file and key, or the variable of the environment."""
+        return self.places.get((section, key), f"{key} of [{section}]")
 
     def params(self) -> Mapping[str, int | float]:
         """The values that were set for parameters of rules, by the parameters' names."""

@@ -263,4 +263,36 @@ def test_settings_that_cannot_be_are_refused_in_one_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     settings.write_text(text, encoding="utf-8")
-    assert said in refused(tmp_path, capsys)
+    message = refused(tmp_path, capsys)
+    assert said in message
+    assert f"regelwerk: {settings}:" in message
+
+
+def test_a_model_of_the_settings_that_nobody_knows_is_told_with_its_place(
+    settings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.write_text(
+        '[token_budget]\nfallback_models = ["nope"]\n', encoding="utf-8"
+    )
+    message = refused(tmp_path, capsys)
+    place = f"{settings}: fallback_models of [token_budget]"
+    assert message.startswith(f"regelwerk: {place} cannot be used: there is no model")
+    request = tmp_path / "request.json"
+    request.write_text('{"query": "Wann?", "fallback_models": ["none"]}')
+    assert main(["decide", str(request), "--db", str(tmp_path / "x.db")]) == 2
+    assert str(settings) not in capsys.readouterr().err
+
+
+def test_settings_that_rules_do_not_admit_are_refused_wherever_rules_are_asked(
+    settings: Path, tmp_path: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = ("--db", str(tmp_path / "x.db"))
+    ask(QUESTION)
+    settings.write_text("[token_budget]\nmax_total = 100\n", encoding="utf-8")
+    place = f"{settings}: max_total of [token_budget] cannot be"
+    assert main(["budget", "kpi", *db]) == 2
+    assert place in capsys.readouterr().err
+    assert main(["health", "--json", *db]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert place in found["settings"]["problem"]
+    assert found["rules"]["problem"] == ""

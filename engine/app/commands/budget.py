@@ -39,7 +39,7 @@ from engine.app.errors import UsageError
 from engine.app.files import replacing
 from engine.app.rulebook import Rulebook
 from engine.app.storage import now, open_existing
-from engine.app.vocabulary import declared
+from engine.app.vocabulary import declared, params_of
 from engine.store.budgets import Selection
 from engine.store.store import Store
 
@@ -158,11 +158,13 @@ def _by_rules(
 ) -> tuple[Figures, Judgement]:
     """All figures, and what the rules say of them that would decide now."""
     book = Rulebook(config.rules, store.rulesets, declared(config))
+    rules = book.upcoming()
+    params_of(config.settings, rules)  # refuses what no decision could be made with
     with working("measuring"):
         figures = with_recognition(
             figures, tally.latest, store.decisions, book, perf_counter
         )
-    return figures, judged(figures, book.upcoming())
+    return figures, judged(figures, rules)
 
 
 def _counted(

@@ -1,4 +1,4 @@
-"""``health``: whether database, rules, knowledge and tokenizers can be used."""
+"""``health``: whether database, rules, settings, knowledge and tokenizers can be used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.app.config import Config, find_config
 from engine.app.console import working, write, write_json
 from engine.app.rulebook import Rulebook
 from engine.app.storage import open_store
-from engine.app.vocabulary import declared
+from engine.app.vocabulary import declared, params_of
 from engine.assistant.encoding import RANK_FILES, load_encoding
 from engine.assistant.knowledge.index import KnowledgeIndex
 from engine.errors import EngineError
@@ -36,6 +36,7 @@ def health(given: Namespace) -> int:
     parts: dict[str, Callable[[Config], Finding]] = {
         "database": _database,
         "rules": _rules,
+        "settings": _settings,
         "knowledge": _knowledge,
         "tokenizers": _tokenizers,
     }
@@ -92,6 +93,13 @@ def _rules(config: Config) -> Finding:
         "why": active.activation.why,
     }
     return Finding(data, str(active.problem or ""))
+
+
+def _settings(config: Config) -> Finding:
+    with open_store(config) as store:
+        active = Rulebook(config.rules, store.rulesets, declared(config)).active()
+    params_of(config.settings, active.rules)
+    return Finding({"file": str(config.settings_file)})
 
 
 def _knowledge(config: Config) -> Finding:

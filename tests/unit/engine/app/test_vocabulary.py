@@ -40,8 +40,8 @@ def test_a_setting_the_rules_do_not_admit_is_refused() -> None:
     with pytest.raises(UsageError) as refused:
         params_of(settings("TOKEN_BUDGET_MIN=300"), rules)
     assert str(refused.value) == (
-        "the setting min of [token_budget] is 300, and the rules admit 1 to 10 for "
-        "least_budget: change one of them"
+        "the environment variable REGELWERK_TOKEN_BUDGET_MIN is 300, and the rules "
+        "admit 1 to 10 for least_budget: change one of them"
     )
 
 

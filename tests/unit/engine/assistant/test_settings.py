@@ -301,6 +301,16 @@ def test_the_parts_are_not_above_the_total(file: Path) -> None:
     assert reading(file, text.replace("7999", "8000")).token_budget.system == 5000
 
 
+def test_settings_know_where_they_were_set(file: Path) -> None:
+    file.write_text("[token_budget]\nmin = 300\nmax = 900\n", encoding="utf-8")
+    settings = Settings.read(file, {"REGELWERK_TOKEN_BUDGET_MAX": "800"})
+    assert settings.place("token_budget", "min") == f"{file}: min of [token_budget]"
+    assert settings.place("token_budget", "max") == (
+        "the environment variable REGELWERK_TOKEN_BUDGET_MAX"
+    )
+    assert settings.place("token_budget", "base") == "base of [token_budget]"
+
+
 def test_a_settings_file_that_changes_is_read_anew(file: Path) -> None:
     assert reading(file, "[token_budget]\nmin = 300\n").token_budget.min == 300
     assert reading(file, "[token_budget]\nmin = 301\n").token_budget.min == 301
@@ -336,6 +346,7 @@ def test_the_example_shows_every_key_with_the_value_that_holds(file: Path) -> No
     shown = re.sub(r"(?m)^# (\w+ = )", r"\1", EXAMPLE.read_text(encoding="utf-8"))
     example = tomllib.loads(shown)
     defaults = {name: dict(keys) for name, keys in asdict(Settings()).items()}
+    del defaults["places"]
     defaults["token_budget"] |= rule_params()
     for key in ("timeout", "attempts"):
         defaults["summarizer"][key] = defaults["language_model"][key]
