@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from http.client import BadStatusLine, RemoteDisconnected
+from http.client import BadStatusLine, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from engine.app.storage import open_existing
 CLIENTS = 50
 EACH = 4
 QUESTION = "Was ist ein Bauantrag?"
+HEAD = b"POST /decide HTTP/1.1\r\nHost: localhost\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +100,28 @@ def test_what_cannot_be_answered_is_refused_in_one_shape(
     assert told == code
     assert "Traceback" not in sentence
     assert answer.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        HEAD + b"Content-Length: -1\r\n\r\n",
+        HEAD + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nno number\r\n",
+        b"\x00\xff\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_is_refused_in_the_same_shape(
+    served: Served, sent: bytes
+) -> None:
+    here = ("127.0.0.1", served.port)
+    with closing(socket.create_connection(here, timeout=60)) as client:
+        client.sendall(sent)
+        reply = HTTPResponse(client)
+        reply.begin()
+        told = json.loads(reply.read())
+    assert (reply.status, told["error"]["code"]) == (400, "not_http")
+    assert reply.headers["content-type"] == "application/json"
 
 
 def test_other_sites_and_names_are_refused(served: Served) -> None:
@@ -235,14 +258,13 @@ def test_told_to_stop_it_finishes_what_it_began_and_loses_nothing(
 def test_told_to_stop_it_does_not_wait_for_clients_that_do_nothing(
     tmp_path: Path,
 ) -> None:
-    head = b"POST /decide HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{"
     with serving(tmp_path / "x.db", "--workers", "1") as stopping:
         here = ("127.0.0.1", stopping.port)
         with (
             closing(socket.create_connection(here)) as idle,
             closing(socket.create_connection(here, timeout=60)) as begun,
         ):
-            begun.sendall(head)
+            begun.sendall(HEAD + b"Content-Length: 9\r\n\r\n{")
             assert stopping.ask("/health").status == 200
             stopping.stop()
             assert stopping.process.wait(20) == 0

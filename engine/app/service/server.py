@@ -16,6 +16,7 @@ from engine.app.errors import UsageError
 from engine.app.logfile import logging_to
 from engine.app.service.api import application
 from engine.app.service.ending import Parting, Server
+from engine.app.service.http import Http
 from engine.app.service.pool import Pool
 
 HOST = "127.0.0.1"
@@ -77,6 +78,7 @@ async def serve(
             settings = uvicorn.Config(
                 front,
                 loop="asyncio",
+                http=Http,
                 ws="none",
                 log_config=None,
                 access_log=False,
