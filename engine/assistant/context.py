@@ -16,7 +16,7 @@ from msgspec import to_builtins
 
 from engine import EngineError
 from engine.assistant.excerpt import Count, excerpt
-from engine.assistant.packing import Choice, Item, Need, choose
+from engine.assistant.packing import Choice, Item, Need, Rise, choose
 from engine.assistant.piece import Piece
 from engine.assistant.plan import (
     BRIEF,
@@ -50,9 +50,8 @@ class Omission:
         tokens: What the whole costs.
         shown: What is shown of it costs; 0 for nothing.
         needed: The room for its section, in tokens, with which it is shown, others
-            taking what they take and as many pieces being allowed as now, though rules
-            may allow more in a larger one; None if none is known. Of what is cut, and of what
-            is shown in its order, that with which it is shown whole.
+            taking what they take; None if none is known. Of what is cut, and of what is
+            shown in its order, that with which it is shown whole.
         rule: The name of the rule that set the limit.
         because: What the limit is, and whether less than ``needed`` would do.
     """
@@ -286,7 +285,13 @@ class _Packer:
             self._item(piece, room.tokens, is_wanted=piece.group in wanted)
             for piece in pieces
         ]
-        choice = choose(items, room.tokens, max(0, limit.pieces - pinned))
+        most = max(0, limit.pieces - pinned)
+        last = min(limit.up_to - pinned, len(items)) if limit.each else 0
+        rises = [
+            Rise((pinned + more) * limit.each - room.pinned, more)
+            for more in range(most + 1, last + 1)
+        ]
+        choice = choose(items, room.tokens, most, rises)
         shown = {place: pieces[place] for place in choice.kept - choice.cut}
         least = {place: items[place].least or 0 for place in choice.cut}
         left = room.tokens - sum(one.tokens for one in shown.values())
@@ -336,25 +341,36 @@ class _Packer:
         else:
             text = excerpt(piece.text, tokens, self.count)
         shown = self.count(text) if text else 0
-        limit = self.plan.snippets
-        is_crowded = need.capacity is None
         needed = None if need.capacity is None else room.pinned + need.capacity
+        rule, because = self._limit(piece.section, needed, room)
+        if needed is not None:
+            because += f"; {needed} {_DO[need.is_smallest]}"
         omission = Omission(
             section=piece.section,
             id=piece.id,
             tokens=piece.tokens,
             shown=shown,
             needed=needed,
-            rule=limit.rule if is_crowded else room.cap.rule,
-            because=f"at most {limit.pieces} pieces are shown ({limit.because})"
-            if is_crowded
-            else f"{room}; {needed} {_DO[need.is_smallest]}",
+            rule=rule,
+            because=because,
         )
         (self.cut if shown else self.dropped).append(omission)
         if not shown:
             return None
-        because = _SHORTENED if piece.section == BRIEF else piece.because
-        return replace(piece, text=text, tokens=shown, because=because)
+        told = _SHORTENED if piece.section == BRIEF else piece.because
+        return replace(piece, text=text, tokens=shown, because=told)
+
+    def _limit(self, section: str, needed: int | None, room: _Room) -> tuple[str, str]:
+        """The rule because of which a piece needs so much room, and what it says."""
+        limit = self.plan.snippets
+        if section == KNOWLEDGE and (
+            needed is None or limit.within(needed) > limit.pieces
+        ):
+            told = f"at most {limit.pieces} pieces are shown ({limit.because})"
+            if needed is not None:
+                told += f", {limit.within(needed)} in a section of {needed} tokens"
+            return limit.rule, told
+        return room.cap.rule, str(room)
 
 
 _SHORTENED = "condensed to the room that is left"

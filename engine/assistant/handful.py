@@ -25,11 +25,11 @@ FEW_LOADS = 12
 # Lists that tell of no more larger capacities than this are made longer.
 _DENSE = 2
 
-# A list is given up when it has had so many sets in all: some 10 ms.
-MOST_SETS = 10_000
+# A list is given up when it has had so many sets in all: some 5 ms.
+MOST_SETS = 5_000
 
-# So are the lists of larger capacities: some 20 ms.
-MOST_LATER_SETS = 20_000
+# So are the lists of larger capacities: some 10 ms.
+MOST_LATER_SETS = 10_000
 
 # After that so many larger capacities are looked at.
 _MOST_CORNERS = 6
@@ -80,6 +80,7 @@ class Handful:
         self._places = _undominated(loads, sizes, most)
         self._loads = [loads[place] for place in self._places]
         self._sizes = [sizes[place] for place in self._places]
+        self._has_groups = any(size > 1 for size in self._sizes)
         self._last: tuple[int, Stretch] | None = None
 
     def best(self, capacity: int) -> tuple[Packed, int]:
@@ -120,16 +121,14 @@ class Handful:
 
     def _corners(self, capacity: int) -> Iterator[Packed]:
         """Sets that are the best for their weight at some prices, the heaviest too."""
-        weights = set()
         for _ in range(_MOST_CORNERS):
-            above = self._prices(capacity)[2]
-            if above.weight < capacity:
+            weight = self._prices(capacity)[2].weight
+            if weight < capacity:
                 break
-            weights.add(above.weight)
-            capacity = above.weight + 1
-        weights.add(max(capacity, self._at(1, 0)[1].weight))
-        for weight in sorted(weights):
             yield self.best(weight)[0]._replace(weight=weight)
+            capacity = weight + 1
+        weight = max(capacity, self._at(1, 0)[1].weight)
+        yield self.best(weight)[0]._replace(weight=weight)
 
     def _first(self, capacity: int) -> Stretch:
         if self._last is None or self._last[0] != capacity:
@@ -231,19 +230,21 @@ class Handful:
     def _at(self, parts: int, price: int) -> tuple[Prices, Packed]:
         """What is bought at a price of weight, and the price of a place that limits it."""
         bought, left = Packed(0, 0, 0), self._most
-        gains = self._gains(Prices(parts, price, 0))
-        ranked = sorted(
-            (-(gain // size), -bit)
-            for bit, (gain, size) in enumerate(zip(gains, self._sizes, strict=True))
-            if gain > 0
-        )
-        for loss, bit in ranked:
-            left -= self._sizes[-bit]
+        gains = [parts * value - price * weight for weight, value in self._loads]
+        if self._has_groups:
+            pairs = zip(gains, self._sizes, strict=True)
+            gains = [gain // size for gain, size in pairs]
+        # Every load takes a place or more.
+        last_first = range(len(gains) - 1, -1, -1)
+        for bit in heapq.nlargest(self._most + 1, last_first, key=gains.__getitem__):
+            if gains[bit] <= 0:
+                break
+            left -= self._sizes[bit]
             if left < 0:
-                return Prices(parts, price, -loss), bought
-            weight, value = self._loads[-bit]
+                return Prices(parts, price, gains[bit]), bought
+            weight, value = self._loads[bit]
             bought = Packed(
-                bought.weight + weight, bought.value + value, bought.chosen | 1 << -bit
+                bought.weight + weight, bought.value + value, bought.chosen | 1 << bit
             )
         return Prices(parts, price, 0), bought
 

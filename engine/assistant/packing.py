@@ -11,13 +11,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
+from typing import NamedTuple
 
 from engine.assistant.front import Front, Load, Packed
 from engine.assistant.handful import Handful, Later
 from engine.assistant.knapsack import Greedy, solver_of
 
-# Items longer than the capacity make a problem anew with each of so many weights.
+# So many of the larger capacities that make a problem anew are looked at, and the last.
 MOST_PROBLEMS = 6
+
+
+class Rise(NamedTuple):
+    """From a capacity on, more items may be kept: so many."""
+
+    capacity: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +86,9 @@ class Choice:
     bound: float
 
 
-def choose(items: Sequence[Item], capacity: int, most: int) -> Choice:
+def choose(
+    items: Sequence[Item], capacity: int, most: int, rises: Sequence[Rise] = ()
+) -> Choice:
     """The items worth most that fit into a capacity; of them, no more than a number.
 
     Of choices worth the same, the lightest is taken, then the one with the most
@@ -89,6 +99,7 @@ def choose(items: Sequence[Item], capacity: int, most: int) -> Choice:
         items: What there is.
         capacity: What it may weigh, from 0.
         most: How many it may be, from 0.
+        rises: How many it may be with larger capacities, by rising capacity.
     """
     problem = _Problem(items, capacity, most)
     packed, upper = problem.best(capacity)
@@ -99,7 +110,7 @@ def choose(items: Sequence[Item], capacity: int, most: int) -> Choice:
     return Choice(
         kept=chosen,
         cut=cut,
-        needs=_needs(items, problem, capacity, missing, cut),
+        needs=_needs(items, problem, capacity, rises, missing, cut),
         price=problem.price(capacity),
         exact=bound is None,
         bound=1.0 if bound is None else bound,
@@ -269,34 +280,45 @@ def _needs(
     items: Sequence[Item],
     problem: _Problem,
     capacity: int,
+    rises: Sequence[Rise],
     missing: frozenset[int],
     cut: frozenset[int],
 ) -> Mapping[int, Need]:
     """With which capacity what is left out is kept, and what is cut is whole.
 
-    With the weight of each item that is too heavy as a whole, it is a problem anew. Of
-    many such weights only the first are looked at, and the last.
+    Where an item need no longer be cut, or where more may be kept, it is a problem
+    anew. Of many such capacities only the first are looked at, and the last.
     """
-    heavy = sorted({items[place].weight for place in problem.places(problem.cut)})
+    later = {rise.capacity: rise.most for rise in rises if rise.capacity > capacity}
+    starts = sorted({*later, *_uncut(items, capacity)})
+    allowed = {capacity: problem.most, **later}
     tried = 0
-    near = _until(heavy, problem.later(capacity))
-    needs, is_next = _first_kept(problem, missing, near, is_next=True)
+    sets = _until(starts, problem.later(capacity))
+    needs, is_next = _first_kept(problem, missing, sets, is_next=True)
     rest = (missing | cut) - needs.keys()
-    while heavy and rest:
+    while starts and rest:
         tried += 1
-        if tried > MOST_PROBLEMS and len(heavy) > 1:
-            heavy, is_next = heavy[-1:], False
-        start, *heavy = heavy
-        anew = _Problem(items, start, problem.most)
+        if tried > MOST_PROBLEMS and len(starts) > 1:
+            starts, is_next = starts[-1:], False
+        start, *starts = starts
+        most = max(number for begin, number in allowed.items() if begin <= start)
+        anew = _Problem(items, start, most)
         first = anew.best(start)[0]._replace(weight=start)
-        later = _until(heavy, chain([Later(first, is_next=True)], anew.later(start)))
+        sets = _until(starts, chain([Later(first, is_next=True)], anew.later(start)))
         # What is cut has to be whole; of what is left out, a part is enough.
         wanted = rest - (cut & anew.places(anew.cut))
-        found, is_next = _first_kept(anew, wanted, later, is_next=is_next)
+        found, is_next = _first_kept(anew, wanted, sets, is_next=is_next)
         needs |= found
         rest -= found.keys()
     none = Need(capacity=None, is_smallest=is_next)
     return needs | dict.fromkeys(rest, none)
+
+
+def _uncut(items: Iterable[Item], capacity: int) -> Iterator[int]:
+    """The capacities from which an item that is cut now is whole."""
+    for item in items:
+        if item.least is not None and not item.group and item.weight > capacity:
+            yield item.weight
 
 
 def _until(starts: Sequence[int], later: Iterable[Later]) -> Iterator[Later]:

@@ -52,11 +52,28 @@ class Cap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnippetLimit:
-    """The most pieces of knowledge that are shown, the rule, and its reason."""
+    """The most pieces of knowledge that are shown.
+
+    Attributes:
+        pieces: How many, in the section as it is.
+        rule: The name of the rule that says so.
+        because: Its reason.
+        each: In a larger section, one is shown for so many of its tokens; 0 if the
+            number stays the same.
+        up_to: But no more than this.
+    """
 
     pieces: int
     rule: str
     because: str
+    each: int = 0
+    up_to: int = 0
+
+    def within(self, tokens: int) -> int:
+        """How many pieces are shown in a section of so many tokens or the present one."""
+        if not self.each:
+            return self.pieces
+        return max(self.pieces, min(self.up_to, tokens // self.each))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,5 +194,7 @@ def read_plan(
             pieces=whole(snippets, "most"),
             rule=rules.get(snippets.id, ""),
             because=str(snippets["because"]),
+            each=max(0, whole(snippets, "each")),
+            up_to=whole(snippets, "up_to"),
         ),
     )

@@ -45,12 +45,16 @@ def some_pieces(draw: st.DrawFn) -> list[Piece]:
 @st.composite
 def some_plans(draw: st.DrawFn) -> Plan:
     caps = [draw(st.integers(0, 60) | st.integers(0, 300)) for _ in range(5)]
+    each, up_to = draw(st.integers(0, 40)), draw(st.integers(0, 12))
+    usual = min(up_to, caps[3] // each) if each else 0
     return plan(
         (caps[0], caps[1], caps[2], caps[3], caps[4]),
         limit=draw(st.integers(200, 1500) | st.integers(0, 200)),
         total=sum(caps) + draw(st.integers(0, 300)),
         reserved=draw(st.integers(0, 60)),
-        snippets=draw(st.integers(0, 12)),
+        snippets=max(usual, draw(st.integers(0, 12))),
+        each=each,
+        up_to=up_to,
     )
 
 
@@ -151,7 +155,10 @@ def test_the_receipt_accounts_for_every_piece_and_every_token(
     assert context.used + missing == sum(one.tokens for one in pieces)
     rules = {limit.rule for limit in (by.limit, by.total, *by.caps.values())}
     for one in (*context.dropped, *context.cut):
-        assert one.rule in (rules if one.needed is not None else {by.snippets.rule})
+        is_crowded = one.section == KNOWLEDGE and (
+            one.needed is None or by.snippets.within(one.needed) > by.snippets.pieces
+        )
+        assert one.rule in ({by.snippets.rule} if is_crowded else rules)
 
 
 @pytest.mark.usefixtures("_sized")
@@ -184,13 +191,21 @@ def test_the_room_that_is_named_shows_the_piece_and_the_least_is_the_least(
 def shows(pieces: list[Piece], context: Context, omission: Omission, room: int) -> bool:
     """Whether a piece is shown once its section has so much room, others as they were.
 
-    Whole, if part of it is shown already or its section has an order.
+    Whole, if part of it is shown already or its section has an order. In a larger
+    section of knowledge more pieces may be shown.
     """
     own = [one for one in pieces if one.section == omission.section]
     others = [one for one in context.pieces if one.section != omission.section]
     caps = {**context.plan.caps, omission.section: cap(room, omission.section)}
+    snippets = context.plan.snippets
+    if omission.section == KNOWLEDGE:
+        snippets = replace(snippets, pieces=snippets.within(room))
     larger = replace(
-        context.plan, caps=caps, limit=cap(9999, "limit"), total=cap(9999, "total")
+        context.plan,
+        caps=caps,
+        limit=cap(9999, "limit"),
+        total=cap(9999, "total"),
+        snippets=snippets,
     )
     again = pack([*own, *others], larger, words, last_words)
     shown = [one.tokens for one in again.pieces if one.id == omission.id]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.assistant import front, handful, knapsack
 from engine.assistant.front import Load, front_of
-from engine.assistant.packing import Choice, Item, choose
+from engine.assistant.packing import Choice, Item, Rise, choose
 
 ITEMS = st.lists(
     st.builds(
@@ -182,26 +182,41 @@ def test_within_one_tier_the_stated_bound_is_true_to_the_last_digit(
 
 
 @pytest.mark.usefixtures("sized")
-@given(items=ITEMS, capacity=st.integers(0, 120), most=st.integers(0, 9))
+@given(
+    items=ITEMS,
+    capacity=st.integers(0, 120),
+    most=st.integers(0, 9),
+    each=st.none() | st.integers(1, 60),
+)
 def test_the_named_capacity_keeps_the_item_and_the_smallest_is_the_smallest(
-    items: list[Item], capacity: int, most: int
+    items: list[Item], capacity: int, most: int, each: int | None
 ) -> None:
-    choice = choose(items, capacity, most)
+    rises = [
+        Rise(capacity + more * each, most + more)
+        for more in range(1, 5)
+        if each is not None
+    ]
+
+    def with_capacity(other: int) -> Choice:
+        number = max([most, *(one.most for one in rises if one.capacity <= other)])
+        return choose(items, other, number)
+
+    choice = choose(items, capacity, most, rises)
     left = frozenset(range(len(items))) - choice.kept
     assert choice.needs.keys() == left | choice.cut
-    enough = capacity + sum(one.weight for one in items) + 5
+    enough = capacity + sum(one.weight for one in items) + 4 * (each or 0) + 5
     for place, need in choice.needs.items():
         if need.capacity is not None:
             event("a capacity is named")
             assert need.capacity > capacity
-            assert keeps(choose(items, need.capacity, most), place, choice)
+            assert keeps(with_capacity(need.capacity), place, choice)
         if need.is_smallest:
             event("the smallest is named")
             smaller = range(
                 capacity, enough if need.capacity is None else need.capacity
             )
             assert not any(
-                keeps(choose(items, other, most), place, choice) for other in smaller
+                keeps(with_capacity(other), place, choice) for other in smaller
             )
 
 

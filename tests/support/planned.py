@@ -13,13 +13,15 @@ def cap(tokens: int, rule: str) -> Cap:
     return Cap(tokens=tokens, rule=rule, because=f"{rule} says {tokens}")
 
 
-def plan(
+def plan(  # noqa: PLR0913  # as many as a plan has
     caps: tuple[int, ...] = USUAL,
     *,
     limit: int = 20_000,
     total: int = 8000,
     reserved: int = 1000,
     snippets: int = 12,
+    each: int = 0,
+    up_to: int = 0,
 ) -> Plan:
     """A plan whose caps have the names of their sections as rules."""
     return Plan(
@@ -27,7 +29,13 @@ def plan(
         total=cap(total, "total"),
         caps={name: cap(n, name) for name, n in zip(PARAMETERS, caps, strict=True)},
         reserved=cap(reserved, "reserved"),
-        snippets=SnippetLimit(pieces=snippets, rule="snippets", because="few are read"),
+        snippets=SnippetLimit(
+            pieces=snippets,
+            rule="snippets",
+            because="few are read",
+            each=each,
+            up_to=up_to,
+        ),
     )
 
 

@@ -81,6 +81,27 @@ def test_only_so_many_pieces_of_knowledge_are_shown() -> None:
     assert because == "at most 3 pieces are shown (few are read)"
 
 
+def test_the_section_is_named_in_which_more_pieces_are_shown() -> None:
+    pieces = [
+        ASKED,
+        piece(KNOWLEDGE, "pinned", 5, pinned=True),
+        *(piece(KNOWLEDGE, str(n), 5, relevance=n / 9) for n in range(4)),
+    ]
+    by = plan((0, 0, 0, 100, 0), snippets=2, each=40, up_to=4)
+    context = pack(pieces, by, words, last_words)
+    receipts = {one.id: one for one in context.dropped}
+    assert {id_: one.needed for id_, one in receipts.items()} == {
+        "2": 120,
+        "1": 160,
+        "0": None,
+    }
+    assert {one.rule for one in receipts.values()} == {"snippets"}
+    assert receipts["1"].because == (
+        "at most 2 pieces are shown (few are read), 4 in a section of 160 tokens; "
+        "160 are needed"
+    )
+
+
 def test_pinned_pieces_count_among_those_shown() -> None:
     pieces = [
         ASKED,

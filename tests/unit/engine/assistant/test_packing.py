@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.assistant import front, handful, knapsack
-from engine.assistant.packing import Choice, Item, Need, choose
+from engine.assistant.packing import Choice, Item, Need, Rise, choose
 
 
 def item(weight: int, value: int, tier: int = 0, group: str = "") -> Item:
@@ -170,3 +170,17 @@ def test_no_item_may_be_kept_where_the_number_is_none() -> None:
     choice = choose([item(1, 1), heavy(9, 1, 1)], 3, 0)
     assert choice.kept == set()
     assert set(choice.needs.values()) == {smallest(None)}
+
+
+def test_a_capacity_is_named_with_which_more_may_be_kept() -> None:
+    items = [item(5, 3), item(5, 2), item(5, 1), item(60, 9)]
+    choice = choose(items, 50, 1, [Rise(55, 2), Rise(70, 3)])
+    assert choice.kept == {0}
+    # The heavy one takes the places of light ones; the third light one never has one.
+    assert choice.needs == {1: smallest(55), 2: smallest(None), 3: smallest(60)}
+
+
+def test_more_may_be_kept_than_none() -> None:
+    items = [item(5, 3), heavy(60, 9, 10)]
+    choice = choose(items, 20, 0, [Rise(30, 1), Rise(40, 2)])
+    assert choice.needs == {0: smallest(40), 1: smallest(30)}

@@ -36,7 +36,8 @@ templates:
   SectionCap: {slots: {section: str, tokens: int, because: str}}
   ContextLimit: {slots: {tokens: int, because: str}}
   Allocated: {slots: {tokens: int, because: str}}
-  SnippetLimit: {slots: {most: int, because: str}}
+  SnippetLimit:
+    slots: {most: int, because: str, each: {type: int, default: 0}, up_to: {type: int, default: 0}}
   Size: {slots: {section: str, tokens: int}}
 params:
   system_cap: {value: 700, doc: Tokens.}
