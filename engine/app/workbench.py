@@ -20,6 +20,7 @@ from engine.app.budget.periodic import report_when_due
 from engine.app.config import Config
 from engine.app.experiments import Experiments, arm_to_json
 from engine.app.kept import kept, uses
+from engine.app.latency import check_latency
 from engine.app.logfile import LOGGER, logging_to
 from engine.app.recorded import proof_of, record_of
 from engine.app.rulebook import Rulebook
@@ -253,8 +254,10 @@ class Workbench:
             latency: Milliseconds until it was there.
 
         Raises:
+            RequestError: The latency is none.
             RecordError: There is no such decision, or nothing to log.
         """
+        check_latency("latency", latency)
         return self.store.outcomes.add(
             find(self.store, decision_id).entry.id,
             tokens_used=tokens_used,

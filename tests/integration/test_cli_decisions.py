@@ -18,6 +18,7 @@ from support.terminal import ROOT, regelwerk
 from engine.app import Workbench, decide, outcome
 from engine.app.cli import main
 from engine.app.config import find_config
+from engine.assistant.request import RequestError
 
 APPLICATION = "Was ist ein Bauantrag?"
 HARD = (
@@ -321,6 +322,31 @@ def test_outcomes_are_logged(call: Call, asked: dict[str, Any]) -> None:
     assert (code, "nothing is reported of decision" in err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("-5", "-5"),
+        ("-0.00125", "-0.00125"),
+        ("-123456.789", "-123456.789"),
+        ("nan", "nan"),
+        ("inf", "inf"),
+    ],
+)
+@pytest.mark.usefixtures("asked")
+def test_a_latency_that_is_none_is_refused_as_it_was_given(
+    call: Call, db: Path, given: str, told: str
+) -> None:
+    before = rows(db, "outcomes")
+    code, out, err = call("outcome", "last", "--rating", "1", "--latency", given)
+    assert (code, out) == (2, "")
+    assert err == (
+        f"regelwerk: --latency is {told}, and no answer takes such a time; give "
+        "milliseconds, a finite number, 0 or more.\n"
+    )
+    assert rows(db, "outcomes") == before
+    assert call("outcome", "last", "--latency", "0")[0] == 0
+
+
 @pytest.mark.parametrize("columns", [80, 120])
 def test_the_demonstration_fits_the_terminal(
     call: Call, monkeypatch: pytest.MonkeyPatch, columns: int
@@ -444,6 +470,8 @@ def test_the_two_functions_for_programs(
     assert logged.decision.allocated == 250
     assert logged.proof().goals
     assert outcome(logged.id, tokens_used=90, latency=500).latency == 0.5
+    with pytest.raises(RequestError, match=r"^latency is -5, and no .* give millisec"):
+        outcome(logged.id, latency=-5)
     with Workbench(find_config(database=db)) as bench:
         assert bench.replay(logged.id).same
 

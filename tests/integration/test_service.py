@@ -62,6 +62,12 @@ def test_a_decision_has_its_proof_and_takes_an_outcome(served: Served) -> None:
     id_ = decided["decision_id"]
     outcome = served.ask("/outcome", {"decision_id": id_, "rating": 1})
     assert (outcome.status, outcome.data["decision_id"]) == (200, id_)
+    refused = served.ask("/outcome", {"decision_id": id_, "latency_ms": -5})
+    assert (refused.status, refused.error[0]) == (422, "unprocessable")
+    assert refused.error[1] == (
+        "latency_ms is -5, and no answer takes such a time; give milliseconds, a "
+        "finite number, 0 or more."
+    )
     part = served.ask(f"/decisions/{id_}/parts/1").data
     assert (part["text"], part["is_last"]) == (decided["answer"], True)
 

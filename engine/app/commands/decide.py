@@ -10,6 +10,7 @@ from engine.app.commands.ask import STDIN, notes, show_place, summary
 from engine.app.config import find_config
 from engine.app.console import note, working, write, write_json
 from engine.app.exchange import outcome_to_json, proved_to_json, read_json
+from engine.app.latency import check_latency
 from engine.app.storage import find, open_existing
 from engine.app.workbench import Workbench
 from engine.assistant.request import Request, request_from_json
@@ -43,6 +44,7 @@ def decide(given: Namespace) -> int:
 
 def outcome(given: Namespace) -> int:
     """Log what came of a decision."""
+    check_latency("--latency", given.latency)
     config = find_config(database=given.db)
     with open_existing(config) as store:
         latency = None if given.latency is None else given.latency / 1000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
+from engine.app.latency import check_latency
 from engine.app.options import MOST
 from engine.assistant.request import (
     DEFAULT_MODEL,
@@ -91,6 +92,7 @@ def outcome_from_json(data: object) -> Outcome:
     for name, value in figures.items():
         if not (value is None or type(value) is float or _is_short(value)):
             raise RequestError(f"{name} is no number that can be kept; give one.")
+    check_latency("latency_ms", figures["latency_ms"])
     return Outcome(decision_id=id_, tokens_used=tokens, **figures)
 
 

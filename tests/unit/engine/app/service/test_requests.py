@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields
 
 import pytest
@@ -80,6 +81,8 @@ def test_an_outcome_is_read() -> None:
         ({"decision_id": "x", "rating": "good"}, "rating"),
         ({"decision_id": "x", "rating": 10**400}, "rating"),
         ({"decision_id": "x", "latency_ms": [1]}, "latency_ms"),
+        ({"decision_id": "x", "latency_ms": -1.5}, "latency_ms is -1.5, and"),
+        ({"decision_id": "x", "latency_ms": math.inf}, "latency_ms is inf, and"),
         ({"decision_id": "x", "latency": 1}, "did you mean 'latency_ms'?"),
     ],
 )
