@@ -18,7 +18,7 @@ from engine.lang.load import load_rules, load_sources, read_sources
 from engine.lang.rules import Rule, RuleSet
 from engine.lang.template import Slot, Template
 from engine.lang.values import SlotType, canonical_json
-from engine.lang.vocabulary import Answer, Effect, Function, Vocabulary
+from engine.lang.vocabulary import Answer, Effect, EffectFailure, Function, Vocabulary
 from engine.match.facts import Fact
 from engine.proof.checker import Flaw, Verdict, check_proof, examine
 from engine.proof.compare import Difference, diff
@@ -43,6 +43,7 @@ __all__ = [
     "Difference",
     "Effect",
     "EffectError",
+    "EffectFailure",
     "EngineError",
     "EvaluationError",
     "Exploration",

@@ -33,6 +33,7 @@ class Models:
         """A question's intent, how sure that is, and why.
 
         Raises:
+            UselessAnswerError: The model answers, and not with an intent.
             EndpointError: There is no model, or it does not answer.
         """
         endpoint = Endpoint(self.settings().language_model, os.environ, model)

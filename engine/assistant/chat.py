@@ -27,6 +27,7 @@ class ChatError(Exception):
         cure: What its user can do.
         is_passing: Whether the same call may well succeed a little later.
         retry_after: Seconds after which the server wants to be asked again.
+        is_answer: Whether it did answer, only nothing that can be used.
     """
 
     def __init__(
@@ -37,12 +38,14 @@ class ChatError(Exception):
         cure: str = "name a server that speaks OpenAI's chat completions as endpoint",
         is_passing: bool = False,
         retry_after: float = 0.0,
+        is_answer: bool = False,
     ) -> None:
         self.cause = cause
         self.words = words
         self.cure = cure
         self.is_passing = is_passing
         self.retry_after = retry_after
+        self.is_answer = is_answer
         super().__init__(cause)
 
 
@@ -204,7 +207,7 @@ def read_stream(chunks: Iterable[bytes]) -> Generator[str, None, Completion]:
                 yield text
     else:
         if data is None:
-            raise ChatError("answered what is no stream of events")
+            raise ChatError("answered what is no stream of events", is_answer=True)
         if not finish_reason:
             raise ChatError(
                 "hung up before its answer was complete",
@@ -241,7 +244,7 @@ def _decoded(body: bytes, kind: type[_Read]) -> _Read:
         cause = f"answered what is no chat completion ({error})"
     except (msgspec.DecodeError, RecursionError):
         cause = "answered what is not JSON"
-    raise ChatError(cause, words=body)
+    raise ChatError(cause, words=body, is_answer=True)
 
 
 def _usage(reported: object) -> _Usage:
@@ -254,11 +257,13 @@ def _usage(reported: object) -> _Usage:
 
 def _checked(text: str) -> str:
     if "\0" in text:
-        raise ChatError("answered text with a NUL in it")
+        raise ChatError("answered text with a NUL in it", is_answer=True)
     return text
 
 
 def _not_blank(text: str) -> str:
     if not text.strip():
-        raise ChatError("answered without any text", cure="ask another model")
+        raise ChatError(
+            "answered without any text", cure="ask another model", is_answer=True
+        )
     return text

@@ -53,6 +53,10 @@ class EndpointError(EngineError):
     """A language model that did not answer, or not as it must; never shows a key."""
 
 
+class UselessAnswerError(EndpointError):
+    """A language model that was asked and answered, only nothing that can be used."""
+
+
 class AnswerStream:
     """An answer that comes piece by piece, to be gone through once.
 
@@ -309,7 +313,8 @@ class Endpoint:
         except ChatError as error:
             hidden = self._in_errors.hidden
             words = _excerpt(hidden(error.words.decode("utf-8", errors="replace")))
-            raise EndpointError(
+            kind = UselessAnswerError if error.is_answer else EndpointError
+            raise kind(
                 f"the language model at {self.address} {hidden(error.cause)}"
                 f"{words and ': '}{words}; {error.cure}."
             ) from None

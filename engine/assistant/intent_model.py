@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from engine.assistant.chat import Message
-from engine.assistant.endpoint import Endpoint, EndpointError
+from engine.assistant.endpoint import Endpoint, UselessAnswerError
 
 TEMPERATURE = 0.1
 MOST_TOKENS = 150
@@ -45,7 +45,8 @@ def ask_intent(endpoint: Endpoint, text: str) -> tuple[str, float, str]:
     """What kind of answer a question wants: the intent, how sure that is, and why.
 
     Raises:
-        EndpointError: The model does not answer, or not with an intent.
+        UselessAnswerError: The model answers, and not with an intent.
+        EndpointError: It does not answer.
     """
     chat = (
         Message(role="system", content=_INSTRUCTIONS),
@@ -56,7 +57,7 @@ def ask_intent(endpoint: Endpoint, text: str) -> tuple[str, float, str]:
     try:
         found = msgspec.json.decode(fenced[1] if fenced else said, type=_Judgement)
     except (msgspec.DecodeError, RecursionError):
-        raise EndpointError(
+        raise UselessAnswerError(
             f"the language model at {endpoint.address} was asked for an intent and "
             "answered none; name another model in [language_model]."
         ) from None

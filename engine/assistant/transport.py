@@ -106,7 +106,9 @@ def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         size += len(chunk)
         if size > LARGEST_ANSWER:
-            raise ChatError(f"answered more than {LARGEST_ANSWER} bytes")
+            raise ChatError(
+                f"answered more than {LARGEST_ANSWER} bytes", is_answer=True
+            )
         yield chunk
 
 

@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias, cast
 
-from engine import Answer, Effect, EngineError, SlotType, Vocabulary
+from engine import (
+    Answer,
+    Effect,
+    EffectFailure,
+    EngineError,
+    SlotType,
+    Vocabulary,
+)
+from engine.assistant.endpoint import UselessAnswerError
 from engine.assistant.knowledge.index import KnowledgeIndex
 from engine.assistant.passage import Passage, passage_facts, searchable
 from engine.assistant.summarize import Summary, summarize
@@ -136,9 +144,12 @@ def _retriever(knowledge: KnowledgeIndex, counter: _Counter) -> Perform:
 
 def _classifier(classify: Classify) -> Perform:
     def perform(wanted: Mapping[str, object]) -> Iterator[Answer]:
-        intent, confidence, reasoning = classify(
-            str(wanted["text"]), str(wanted["model"])
-        )
+        try:
+            intent, confidence, reasoning = classify(
+                str(wanted["text"]), str(wanted["model"])
+            )
+        except UselessAnswerError as error:
+            raise EffectFailure(str(error), {"answered": True}) from error
         yield Answer(
             "ModelIntent",
             {

@@ -51,6 +51,18 @@ class Answer:
     slots: Mapping[str, Value]
 
 
+class EffectFailure(Exception):  # noqa: N818  # where it is taken up, it is an answer
+    """What an effect may raise if its failure template holds more than the cause.
+
+    Attributes:
+        slots: Values of the slots that tell more; rules may do without any of them.
+    """
+
+    def __init__(self, cause: str, slots: Mapping[str, Value]) -> None:
+        super().__init__(cause)
+        self.slots = slots
+
+
 Perform: TypeAlias = Callable[[Mapping[str, Value]], Iterable[Answer]]
 
 
@@ -66,8 +78,8 @@ class Effect:
         optional: Names of arguments that may be left out.
         answers: Names of the templates it may answer with.
         failure: A template with one required str slot ``cause`` (and, where it has
-            a slot ``effect``, the effect's name); if given, a failing effect
-            asserts it instead of ending the run.
+            a slot ``effect``, the effect's name, and what an ``EffectFailure``
+            tells); if given, a failing effect asserts it instead of ending the run.
         doc: One sentence for authors.
     """
 

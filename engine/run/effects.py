@@ -11,6 +11,7 @@ from engine.errors import EffectError, FactError
 from engine.lang.syntax import Value
 from engine.lang.template import Template
 from engine.lang.values import canonical_json
+from engine.lang.vocabulary import EffectFailure
 from engine.run.activation import Activation
 from engine.run.done import RequestDone
 from engine.run.records import Performed
@@ -99,17 +100,25 @@ class Effects:
             )
         except Exception as error:  # noqa: BLE001  # a host may raise anything
             cause = str(error) or type(error).__name__
-            return _failed(request, effect.failure, cause, setting), cause
+            told = error.slots if isinstance(error, EffectFailure) else {}
+            more = {**told, "effect": request.effect}
+            return _failed(effect.failure, cause, more, setting), cause
         return answers, ""
 
 
 def _failed(
-    request: RequestDone, template: str, cause: str, setting: Setting
+    template: str, cause: str, more: Mapping[str, Value], setting: Setting
 ) -> tuple[tuple[str, Mapping[str, Value]], ...]:
-    """The answer that states a failure, if the vocabulary declares one."""
+    """The answer that states a failure, if the vocabulary declares one.
+
+    Args:
+        template: The failure template, or an empty string.
+        cause: Why it failed.
+        more: Values of slots that the template need not have.
+        setting: Has the templates.
+    """
     if not template:
         return ()
-    slots: dict[str, Value] = {"cause": cause}
-    if "effect" in setting.rules.templates[template].slots:
-        slots["effect"] = request.effect
-    return ((template, slots),)
+    known = setting.rules.templates[template].slots
+    told = {name: value for name, value in more.items() if name in known}
+    return ((template, {**told, "cause": cause}),)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.model_server import Behaviour, ModelServer, failing, good, raw
+from support.model_server import (
+    Behaviour,
+    ModelServer,
+    Reply,
+    failing,
+    good,
+    hanging_up,
+    raw,
+)
 
 from engine.app.cli import main
+from engine.assistant.intent_model import MOST_TOKENS
 
 QUESTION = "Was ist ein Bauantrag?"
 VAGUE = "Bauantrag"
+ROOT = Path(__file__).parents[2]
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -190,22 +201,111 @@ def test_words_that_are_sure_ask_no_model(
         assert len(server.requests) == 1, "only the answer is asked for"
 
 
+UNHEARD = "The language model could not be asked."
+USELESS = "The language model was asked, and its answer could not be used."
+
+
+@pytest.mark.parametrize("question", [VAGUE, "Planning application"])
 @pytest.mark.parametrize(
-    "behaviour",
-    [failing(500), raw(b"<html>"), good("It is an analysis."), good(judged(7))],
-    ids=["fails", "html", "no json", "confidence of 7"],
+    ("behaviour", "said"),
+    [
+        (failing(500), UNHEARD),
+        (failing(401), UNHEARD),
+        (hanging_up(), UNHEARD),
+        (raw(b"<html>"), USELESS),
+        (good(" "), USELESS),
+        (good("It is an analysis."), USELESS),
+        (good(judged(0.9, "chitchat")), USELESS),
+        (good(judged(7)), USELESS),
+    ],
+    ids=[
+        "fails",
+        "refuses",
+        "hangs up",
+        "html",
+        "nothing",
+        "no json",
+        "unknown word",
+        "confidence of 7",
+    ],
 )
 def test_a_model_that_tells_no_intent_leaves_it_to_the_words(
-    behaviour: Behaviour, ask: Ask, served: Callable[[ModelServer], None]
+    behaviour: Behaviour,
+    said: str,
+    question: str,
+    ask: Ask,
+    served: Callable[[ModelServer], None],
 ) -> None:
-    times = 3 if behaviour.__qualname__.startswith("failing") else 1
-    with ModelServer(*[behaviour] * times, good("Ein Antrag.")) as server:
+    def judge_or_answer(reply: Reply) -> None:
+        is_judge = server.requests[-1].body["max_tokens"] == MOST_TOKENS
+        (behaviour if is_judge else good("Ein Antrag."))(reply)
+
+    with ModelServer(judge_or_answer) as server:
         served(server)
-        found = ask(VAGUE)
+        found = ask(question)
     intent = found["token_budget"]["intent"]
     assert (intent["intent"], intent["method"]) == ("explanation", "hybrid_rules")
+    assert intent["reasoning"] == (
+        f"Nothing in the question tells what kind of answer it wants. {said}"
+    )
     assert any(warning.startswith("classify failed") for warning in found["warnings"])
     assert found["answer"] == "Ein Antrag."
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "said"), [(failing(401), UNHEARD), (good("analysis"), USELESS)]
+)
+def test_where_that_model_is_to_tell_it_an_explanation_is_given(
+    behaviour: Behaviour,
+    said: str,
+    ask: Ask,
+    served: Callable[[ModelServer], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REGELWERK_TOKEN_BUDGET_INTENT_MODE", "llm")
+    with ModelServer(behaviour, good("Ein Antrag.")) as server:
+        served(server)
+        intent = ask(QUESTION)["token_budget"]["intent"]
+    assert (intent["intent"], intent["method"]) == ("explanation", "llm_fallback")
+    assert intent["reasoning"] == said
+
+
+def test_rules_that_know_no_useless_answers_still_decide(
+    ask: Ask, served: Callable[[ModelServer], None], tmp_path: Path
+) -> None:
+    rules = tmp_path / "rules"
+    ignored = shutil.ignore_patterns("*.test.yaml")
+    shutil.copytree(ROOT / "rules", rules, ignore=ignored)
+    facts, intent = rules / "facts.yaml", rules / "intent" / "intent.yaml"
+    lines = facts.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.strip().startswith("answered:")]
+    facts.write_text("\n".join(kept), encoding="utf-8")
+    head, *each = intent.read_text(encoding="utf-8").split("  - rule: ")
+    old = [one for one in each if not one.startswith("useless-")]
+    text = "  - rule: ".join([head, *old])
+    intent.write_text(text.replace(", answered == False", ""), encoding="utf-8")
+    with ModelServer(good("analysis"), good("Ein Antrag.")) as server:
+        served(server)
+        found = ask(VAGUE, "--rules", str(rules))
+    assert found["token_budget"]["intent"]["reasoning"].endswith(UNHEARD)
+    assert found["answer"] == "Ein Antrag."
+
+
+def test_a_useless_answer_is_replayed_and_proved_as_one(
+    ask: Ask,
+    served: Callable[[ModelServer], None],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    db = ("--db", str(tmp_path / "x.db"))
+    with ModelServer(good("analysis"), good("Ein Antrag.")) as server:
+        served(server)
+        ask(VAGUE)
+        assert main(["replay", "last", *db]) == 0
+        assert "same" in capsys.readouterr().out
+        assert len(server.requests) == 2
+    assert main(["explain", "last", *db]) == 0
+    assert "its answer could not be used" in capsys.readouterr().out
 
 
 def test_the_intent_can_be_left_to_the_model(

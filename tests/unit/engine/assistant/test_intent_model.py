@@ -5,7 +5,7 @@ import json
 import pytest
 from support.model_server import Behaviour, ModelServer, failing, good
 
-from engine.assistant.endpoint import Endpoint, EndpointError
+from engine.assistant.endpoint import Endpoint, EndpointError, UselessAnswerError
 from engine.assistant.intent_model import LONGEST_REASONING, ask_intent
 from engine.assistant.settings_keys import LanguageModel
 
@@ -77,10 +77,11 @@ def test_reasoning_is_one_line_of_a_bearable_length() -> None:
     ],
 )
 def test_anything_else_is_no_judgement(said: str) -> None:
-    with pytest.raises(EndpointError, match="asked for an intent and answered none"):
+    with pytest.raises(UselessAnswerError, match="asked for an intent and answered no"):
         asked(good(said))
 
 
 def test_a_model_that_does_not_answer_judges_nothing() -> None:
-    with pytest.raises(EndpointError, match="HTTP 503"):
+    with pytest.raises(EndpointError, match="HTTP 503") as raised:
         asked(failing(503))
+    assert raised.type is EndpointError

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 import pytest
 from support.sources import HEAD, load
 
-from engine import Answer, Effect, Vocabulary
+from engine import Answer, Effect, EffectFailure, Vocabulary
 from engine.lang.syntax import Value
 from engine.lang.values import INT
 from engine.run.done import RequestDone
 from engine.run.effects import Effects, Outcome
 from engine.run.setting import Setting
 
+LEAST = -10
+
 
 class Host:
-    """Counts what it is asked for; fails below zero."""
+    """Counts what it is asked for; fails below zero, and tells more below the least."""
 
     def __init__(self) -> None:
         self.asked: list[int] = []
@@ -26,6 +28,8 @@ class Host:
         assert isinstance(number, int)
         self.asked.append(number)
         yield Answer("A", {"x": number})
+        if number < LEAST:
+            raise EffectFailure("low", {"late": True, "hot": 1, "effect": "x"})
         if number < 0:
             raise OSError
 
@@ -49,7 +53,10 @@ def effects(host: Host, failure: str = "", **setting: object) -> Tried:
         answers=("A",),
         failure=failure,
     )
-    head = f"{HEAD}  Failed: {{slots: {{cause: str, effect: str}}}}\n"
+    head = (
+        f"{HEAD}  Failed: {{slots: {{cause: str, effect: str}}}}\n"
+        "  Telling: {slots: {cause: str, late: {type: bool, default: false}}}\n"
+    )
     rules = load(head, Vocabulary.of(effects=[effect]))
     return Tried(Setting(rules=rules, utilities={}, params={}, **setting))  # type: ignore[arg-type]
 
@@ -77,3 +84,19 @@ def test_a_failure_keeps_no_answer_and_ends_the_run_unless_taken_up(
     assert outcome.is_final is (failure == "")
     slots = {"cause": "OSError", "effect": "fetch"}
     assert outcome.answers == (((failure, slots),) if failure else ())
+
+
+@pytest.mark.parametrize(
+    ("failure", "slots"),
+    [
+        ("Failed", {"cause": "low", "effect": "fetch"}),
+        ("Telling", {"cause": "low", "late": True}),
+    ],
+)
+def test_a_failure_tells_as_much_as_its_template_holds(
+    failure: str, slots: Mapping[str, Value]
+) -> None:
+    outcome = effects(Host(), failure).perform(LEAST - 1)
+    assert (outcome.failure, outcome.is_final) == ("low", False)
+    assert outcome.answers == ((failure, slots),)
+    assert effects(Host()).perform(LEAST - 1).is_final
