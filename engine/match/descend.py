@@ -31,13 +31,16 @@ Manners of 128 guests does.)"""
 
 Taken: TypeAlias = "tuple[tuple[int, ...], Facts]"
 """Places and their facts."""
-Recency: TypeAlias = "tuple[list[int], list[int]]"
 
 
-def recency(facts: Facts) -> Recency:
-    """Greater for what comes first: newer ids, then lower ids in condition order."""
+def recency(facts: Facts, turn: int = 0) -> tuple[int, ...]:
+    """Greater for what comes first: newer ids, then lower ids in condition order.
+
+    Of tuples of several rules: newer ids, of which one may have more, then the greater
+    turn, none being above 0. One flat tuple of whole numbers is what Python compares fastest.
+    """
     ids = [*map(ID, facts)]
-    return sorted(ids, reverse=True), [*map(neg, ids)]
+    return *sorted(ids, reverse=True), turn, *map(neg, ids)
 
 
 def recency_of_two(one: int, two: int) -> Callable[[Facts], tuple[int, int, bool]]:

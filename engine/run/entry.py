@@ -10,7 +10,7 @@ from engine.match.facts import Fact
 from engine.match.readers import Watch
 from engine.match.rule_node import RuleNode
 from engine.run.sowing import Sowing
-from engine.run.stream import Item, Stream
+from engine.run.stream import Item, Merged, Stream
 
 Finder: TypeAlias = "Watch | RuleNode"
 """What finds items anew: by what a fact can matter to, or by the key of a choice."""
@@ -19,7 +19,7 @@ Sown: TypeAlias = "tuple[Fact, Sowing, int]"
 Found: TypeAlias = "list[Item]"
 """Items whose newest fact is the same, the best last."""
 Again: TypeAlias = "tuple[Finder, Key]"
-Source: TypeAlias = "Sown | Found | Stream | Again"
+Source: TypeAlias = "Sown | Found | Stream | Merged | Again"
 Entry: TypeAlias = "tuple[int, float, int, int, Source]"
 """The rank; the age, which is less for newer facts; 1 for rules with one place, which
 come after others with the same newest fact, else 0; a number that tells entries

@@ -67,5 +67,4 @@ class Joiner:
     def place(self, item: Item) -> tuple[object, ...]:
         """Greater for what comes first of those in one rank."""
         node, facts = item
-        newest, oldest = recency(facts)
-        return newest, -self._within[node.rule.name], oldest
+        return recency(facts, -self._within[node.rule.name])

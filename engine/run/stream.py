@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from engine.match.facts import Facts
 from engine.match.rule_node import RuleNode
 
 Item: TypeAlias = tuple[RuleNode, Facts]
 """A rule with a tuple of facts for its places, of which the skeleton held."""
-Order: TypeAlias = "Callable[[Item], tuple[object, ...]]"
+Order: TypeAlias = "Callable[[Item], tuple[Any, ...]]"
+
+FEW = 32
+"""More items than these are sorted in rather than inserted one by one: each moves what
+comes after it. (Measured: of 1,000 items, 32 take as long either way.)"""
+
+_KEY = itemgetter(0)
 
 
 class Stream(Iterator[Item]):
@@ -20,26 +27,13 @@ class Stream(Iterator[Item]):
     Args:
         make: Makes the generator, whose items come in falling order.
         order: The order, no two items being equal in it.
-        last: The item after which to begin, or None to begin with the first.
     """
 
-    def __init__(
-        self,
-        make: Callable[[], Iterator[Item]],
-        order: Order,
-        last: Item | None = None,
-    ) -> None:
+    def __init__(self, make: Callable[[], Iterator[Item]], order: Order) -> None:
         self._make = make
         self._order = order
-        self._last = last
-        self._items = self._rest()
-
-    def _rest(self) -> Iterator[Item]:
-        """What comes after the last item."""
-        if self._last is None:
-            return self._make()
-        bound = self._order(self._last)
-        return (item for item in self._make() if self._order(item) < bound)
+        self._last: Item | None = None
+        self._items = make()
 
     def __next__(self) -> Item:
         try:
@@ -51,19 +45,53 @@ class Stream(Iterator[Item]):
             raise
         return item
 
-    def again(self) -> Stream:
-        """One that goes on where this one stands."""
-        return Stream(self._make, self._order, self._last)
+    def _rest(self) -> Iterator[Item]:
+        """What comes after the last item."""
+        if self._last is None:
+            return self._make()
+        bound = self._order(self._last)
+        return (item for item in self._make() if self._order(item) < bound)
 
 
-def merged(order: Order, items: Sequence[Item], streams: Sequence[Stream]) -> Stream:
-    """Known items, the best last, and those of streams, as one stream."""
-    given = [*streams]
-    later = [stream.again() for stream in streams]
+class Merged(Iterator[Item]):
+    """Known items and those of streams as one, to which more can be added at any time.
 
-    def make() -> Iterator[Item]:
-        sources = [*given] or [stream.again() for stream in later]
-        given.clear()
-        return heapq.merge(reversed(items), *sources, key=order, reverse=True)
+    Args:
+        order: The order, no two items being equal in it.
+    """
 
-    return Stream(make, order)
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        # Each with its key, the best last.
+        self._known: list[tuple[tuple[Any, ...], Item]] = []
+        self._heads: list[tuple[tuple[Any, ...], Item, Iterator[Item]]] = []
+        # Streams whose next item nobody has asked for.
+        self._streams: list[Iterator[Item]] = []
+
+    def add(self, items: Iterable[Item], streams: Iterable[Iterator[Item]]) -> None:
+        """Take in items in any order, and streams."""
+        order, known = self._order, self._known
+        more = [(order(item), item) for item in items]
+        if len(more) > FEW:
+            known += more
+            known.sort(key=_KEY)
+        else:
+            for one in more:
+                insort(known, one, key=_KEY)
+        self._streams += streams
+
+    def __next__(self) -> Item:
+        known, heads, streams = self._known, self._heads, self._streams
+        while streams:
+            stream = streams[-1]
+            item = next(stream, None)
+            streams.pop()
+            if item is not None:
+                insort(heads, (self._order(item), item, stream), key=_KEY)
+        if heads and not (known and known[-1][0] > heads[-1][0]):
+            _, item, stream = heads.pop()
+            streams.append(stream)
+            return item
+        if known:
+            return known.pop()[1]
+        raise StopIteration

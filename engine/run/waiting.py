@@ -31,7 +31,7 @@ from engine.run.keyed import Keyed
 from engine.run.ranks import Ranks
 from engine.run.setting import Setting
 from engine.run.sowing import Sowing
-from engine.run.stream import Item, Stream, merged
+from engine.run.stream import Item, Merged, Stream
 
 
 class Waiting:
@@ -314,30 +314,34 @@ class Waiting:
         rank, age, single, _, _ = top = heap[0]
         items: list[Item] = []
         streams: list[Stream] = []
+        merged: list[Merged] = []
         entries: list[Entry] = []
         while heap and heap[0][:3] == top[:3]:
             entries.append(heapq.heappop(heap))
         try:
-            left = self._gather(entries, items, streams)
+            left = self._gather(entries, items, streams, merged)
         except BaseException:  # whoever interrupts may go on afterwards
             for entry in entries:
                 heapq.heappush(heap, entry)
             raise
         for sown in left:
             self._push(*sown)
-        items.sort(key=self._joiner.place)
-        serial = self._serial = self._serial + 1
-        if streams:
-            stream = merged(self._joiner.place, items, streams)
-            heapq.heappush(heap, (rank, age, single, serial, stream))
-        elif items:
-            heapq.heappush(heap, (rank, age, single, serial, items))
+        source: Source = items
+        if merged or streams:
+            source, *others = merged or [Merged(self._joiner.place)]
+            source.add(items, [*streams, *others])
+        else:
+            items.sort(key=self._joiner.place)
+        if merged or streams or items:
+            serial = self._serial = self._serial + 1
+            heapq.heappush(heap, (rank, age, single, serial, source))
 
     def _gather(
         self,
         entries: Sequence[Entry],
         items: list[Item],
         streams: list[Stream],
+        merged: list[Merged],
     ) -> list[Sown]:
         """Take the items of entries, or streams of them; what is left of what was sown."""
         left: list[Sown] = []
@@ -352,6 +356,8 @@ class Waiting:
                 self._joiner.all(fact, sowing.together[these], items, streams)
                 if mask != these:
                     left.append((fact, sowing, mask ^ these))
+            elif isinstance(source, Merged):
+                merged.append(source)
             else:
                 streams.append(source)
         return left

@@ -9,7 +9,7 @@ from support.sources import load, rule
 
 from engine.match.facts import Fact, FactId
 from engine.match.network import Network
-from engine.run.stream import Item, Stream, merged
+from engine.run.stream import FEW, Item, Merged, Stream
 
 RULES = load(rule("A()", "halt: true"))
 NODE = Network(RULES, {}).nodes["one"]
@@ -39,7 +39,7 @@ class Source:
             yield item(number)
 
 
-def taken(stream: Stream) -> list[int]:
+def taken(stream: Iterator[Item]) -> list[int]:
     """What it gives, whoever interrupts."""
     found: list[int] = []
     while True:
@@ -56,18 +56,36 @@ def test_it_goes_on_after_an_interruption(rude: tuple[int, ...]) -> None:
     assert taken(Stream(Source((9, 5, 1), rude=rude), order)) == [9, 5, 1]
 
 
-def test_another_goes_on_where_it_stands() -> None:
-    first = Stream(Source((9, 5, 1)), order)
-    assert next(first)[1][0].id == 9
-    assert taken(first.again()) == [5, 1]
-    assert taken(first) == [5, 1]
-    assert taken(first.again()) == []
-
-
 @pytest.mark.parametrize("rude", [(), (8,), (6,), (2,), (8, 2)])
 def test_what_is_merged_is_neither_lost_nor_given_twice(rude: tuple[int, ...]) -> None:
     one = Stream(Source((9, 7, 3)), order)
     two = Stream(Source((8, 6, 2), rude=rude), order)
     assert next(one)[1][0].id == 9
-    found = merged(order, [item(1), item(4)], [one, two])
+    found = Merged(order)
+    found.add([item(4), item(1)], [one, two])
     assert taken(found) == [8, 7, 6, 4, 3, 2, 1]
+
+
+@pytest.mark.parametrize("many", [2, FEW, FEW + 1, 3 * FEW])
+def test_what_is_added_later_is_given_in_its_place(many: int) -> None:
+    found = Merged(order)
+    found.add([item(3 * many)], [Stream(Source(range(3 * many - 1, 0, -3)), order)])
+    assert [next(found)[1][0].id for _ in range(2)] == [3 * many, 3 * many - 1]
+    found.add([item(3 * number) for number in range(1, many)], [])
+    found.add([], [Stream(Source(range(3 * many - 2, 0, -3)), order)])
+    assert taken(found) == [*range(3 * many - 2, 0, -1)]
+
+
+def test_a_stream_is_asked_for_no_more_than_the_next() -> None:
+    asked: list[int] = []
+
+    def numbers() -> Iterator[Item]:
+        for number in (9, 5, 1):
+            asked.append(number)
+            yield item(number)
+
+    found = Merged(order)
+    found.add([item(7)], [Stream(numbers, order)])
+    assert asked == []
+    assert [next(found)[1][0].id for _ in range(2)] == [9, 7]
+    assert asked == [9, 5]
