@@ -35,22 +35,27 @@ def chase(  # noqa: C901  # one place, for the sake of speed
     heap, ended = waiting.heap, cycle.ended
     facts: Facts | None = None
     activation: Activation | None = None
+    turn = None
     try:
         while True:
             mask, fact = waiting.fresh, waiting.newest
             if not mask or waiting.base or cycle.fired == last:
                 return
-            rank, _, place, is_chased, _, rest = waiting.sowing.turns[mask]
+            next_ = waiting.sowing.turns[mask]
+            if turn is not next_:
+                turn = next_
+                rank, _, first, is_chased, _, rest = turn
+                if first is None or not is_chased:
+                    return
+                place, node, join = first, first.rule, first.join
+                rule, fire = node.rule, sides[node.rule.name]
             if (
-                place is None
-                or not is_chased
-                or (heap and heap[0][0] <= rank)
+                (heap and heap[0][0] <= rank)
                 or (ended and fact.id in ended)
-                or (doubtful and place.rule in doubtful)
+                or (doubtful and node in doubtful)
             ):
                 return
-            node, activation, facts = place.rule, None, None
-            join = place.join
+            activation = facts = None
             found = join(store, fact)
             if len(found) == 1:
                 facts = found[0]
@@ -59,8 +64,8 @@ def chase(  # noqa: C901  # one place, for the sake of speed
             waiting.fresh = rest
             if facts is None:
                 continue
-            activation = Activation(node.rule, facts)
-            requests = sides[node.rule.name](cycle, activation, None)
+            activation = Activation(rule, facts)
+            requests = fire(cycle, activation, None)
             if requests or cycle.shaken or not activation.alive:
                 cycle.finish(activation, requests)
             if cycle.halted:
