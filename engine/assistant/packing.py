@@ -107,11 +107,12 @@ def choose(
     chosen, cut = problem.places(kept), problem.places(kept & problem.cut)
     missing = frozenset(range(len(items))) - chosen
     bound = problem.bound(kept, upper)
+    price = problem.price(capacity)  # before what needs other capacities
     return Choice(
         kept=chosen,
         cut=cut,
         needs=_needs(items, problem, capacity, rises, missing, cut),
-        price=problem.price(capacity),
+        price=price,
         exact=bound is None,
         bound=1.0 if bound is None else bound,
     )
@@ -347,9 +348,16 @@ def _first_kept(
     needs: dict[int, Need] = {}
     open_ = problem.wanted(wanted)
     is_next = is_next and problem.tells_all
+    is_sure = True
     for packed, is_told_next in later:
-        is_next = is_next and is_told_next
         fresh = packed.chosen & open_
+        if fresh and problem.tells_all:
+            # A list begun at less may reach what one begun there is too long for.
+            is_tried = is_sure or not is_told_next
+            kept = problem.best(packed.weight)[0].chosen if is_tried else 0
+            is_sure = not fresh & ~kept
+            fresh &= kept
+        is_next = is_next and is_told_next and is_sure
         if fresh:
             need = Need(capacity=packed.weight, is_smallest=is_next)
             needs |= dict.fromkeys(problem.places(fresh) & wanted, need)

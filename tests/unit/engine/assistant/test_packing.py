@@ -100,6 +100,17 @@ def test_the_number_is_filled_with_what_is_worth_most_together() -> None:
     assert choice.needs[15] == smallest(None)
 
 
+def test_the_named_capacity_is_one_whose_own_choice_keeps_the_item() -> None:
+    # So alike that lists get long: begun at 1746 one tells more than one begun later.
+    weights = [131 * place % 397 + 1 for place in range(20)]
+    items = [item(weight, weight**2 // 50 + 1) for weight in weights]
+    choice = choose(items, 1746, 10)
+    assert 19 in choice.needs
+    for place, need in choice.needs.items():
+        if need.capacity is not None:
+            assert place in choose(items, need.capacity, 10).kept
+
+
 @pytest.mark.usefixtures("greedy")
 def test_where_the_number_is_not_solved_the_gap_is_told() -> None:
     choice = choose([item(4, 7), *(item(1, 2) for _ in range(4))], 4, 2)
