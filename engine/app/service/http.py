@@ -19,6 +19,7 @@ class Http(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # uvicorn's name
         """Refuse what came, and close; an answer that has begun just ends."""
+        is_asked = self.conn.our_state in (h11.SEND_RESPONSE, h11.SEND_BODY)
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             body = error_text("not_http", _SENTENCE)
             headers = [
@@ -29,6 +30,11 @@ class Http(H11Protocol):
             answer = h11.Response(
                 status_code=400, headers=headers, reason="Bad Request"
             )
-            for event in (answer, h11.Data(data=body), h11.EndOfMessage()):
+            is_head = is_asked and self.scope["method"] == "HEAD"
+            data = h11.Data(data=b"" if is_head else body)
+            for event in (answer, data, h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
+        if is_asked:  # the application may go on: what else it says goes nowhere
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         self.transport.close()
