@@ -49,6 +49,14 @@ class Packed(NamedTuple):
     chosen: int
 
 
+def bits(chosen: int) -> Iterator[int]:
+    """The loads of a set, the last first."""
+    while chosen:
+        bit = chosen.bit_length() - 1
+        yield bit
+        chosen ^= 1 << bit
+
+
 class Front:
     """All sets that no other set matches for less weight, by rising weight.
 

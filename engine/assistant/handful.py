@@ -15,12 +15,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from engine.assistant.front import Load, Packed
+from engine.assistant.front import Load, Packed, bits
 from engine.assistant.shortlist import Listing, Prices
 
 # Sets are listed that fall short by no more than the surplus or loss of so many loads,
 # the least first; by that of twice as many while the best is not surely among them.
-FEW_LOADS = 12
+FEW_LOADS = 8
+
+# Where lists get too long, one of the sets of so many may still be better.
+_LAST_LOADS = 12
 
 # Lists that tell of no more larger capacities than this are made longer.
 _DENSE = 2
@@ -32,7 +35,7 @@ MOST_SETS = 5_000
 MOST_LATER_SETS = 10_000
 
 # After that so many larger capacities are looked at.
-_MOST_CORNERS = 6
+_MOST_CORNERS = 3
 
 # Prices found so late are good enough; usual ones are found in five to twelve.
 _MOST_PRICES = 64
@@ -80,8 +83,10 @@ class Handful:
         self._places = _undominated(loads, sizes, most)
         self._loads = [loads[place] for place in self._places]
         self._sizes = [sizes[place] for place in self._places]
+        self._is_whole = len(self._places) == len(loads)
         self._has_groups = any(size > 1 for size in self._sizes)
         self._last: tuple[int, Stretch] | None = None
+        self._listed = 0
 
     def best(self, capacity: int) -> tuple[Packed, int]:
         """A set within a capacity, and a value that no set within it exceeds."""
@@ -102,8 +107,9 @@ class Handful:
         Each is that of the capacity that is its weight.
         """
         stretch = self._first(capacity)
-        last, size, few = stretch.sets[0], 0, FEW_LOADS
-        while stretch.exact and size <= MOST_LATER_SETS:
+        last, few = stretch.sets[0], FEW_LOADS
+        end = self._listed + MOST_LATER_SETS  # what is asked meanwhile counts as well
+        while stretch.exact and self._listed <= end:
             for packed in stretch.sets:
                 if packed.value > last.value:
                     last = packed
@@ -114,7 +120,6 @@ class Handful:
             # Where sets are dense, longer lists reach further for less.
             few = min(2 * few, 8 * FEW_LOADS) if len(stretch.sets) <= _DENSE else few
             stretch = self._stretch(capacity, few, MOST_SETS // 4)
-            size += stretch.size
         yield Later(last, is_next=False)
         for packed in self._corners(capacity):
             yield Later(packed, is_next=False)
@@ -153,9 +158,10 @@ class Handful:
             listing = self._listing(prices, gains, near)
             sets = listing.sets(capacity, most_sets - size)
             size += listing.size
+            self._listed += listing.size
             if sets is None:
                 # Of a short list that need not fill the capacity something often fits.
-                near = ranked[min(FEW_LOADS, len(ranked) - 1)]
+                near = ranked[min(_LAST_LOADS, len(ranked) - 1)]
                 listing = self._listing(prices, gains, near)
                 for packed in listing.sets(0, most_sets) or ():
                     if packed.weight <= capacity and packed.value > found.value:
@@ -188,11 +194,11 @@ class Handful:
 
     def _outside(self, packed: Packed) -> Packed:
         """A set of all loads, from one of those that are looked at."""
-        chosen = sum(
-            1 << place
-            for bit, place in enumerate(self._places)
-            if packed.chosen >> bit & 1
-        )
+        if self._is_whole:
+            return packed
+        chosen = 0
+        for bit in bits(packed.chosen):
+            chosen |= 1 << self._places[bit]
         return packed._replace(chosen=chosen)
 
     def _gains(self, prices: Prices) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import NamedTuple
 
-from engine.assistant.front import Front, Load, Packed
+from engine.assistant.front import Front, Load, Packed, bits
 from engine.assistant.handful import Handful, Later
 from engine.assistant.knapsack import Greedy, solver_of
 
@@ -174,20 +174,18 @@ class _Problem:
     def places(self, chosen: int) -> frozenset[int]:
         """The items of a set of loads."""
         return frozenset(
-            place for bit in _bits(chosen) for place in self._units[bit].places
+            place for bit in bits(chosen) for place in self._units[bit].places
         )
 
     def bound(self, kept: int, upper: int) -> float | None:
         """The share of the best that a set is worth at least; None if it is the best."""
-        value = sum(self._loads[bit].value for bit in _bits(kept))
+        value = sum(self._loads[bit].value for bit in bits(kept))
         if value == upper:
             return None
         missing = ((1 << len(self._units)) - 1) ^ kept
-        tier = max(self._units[bit].tier for bit in _bits(missing))
+        tier = max(self._units[bit].tier for bit in bits(missing))
         above = sum(
-            self._loads[bit].value
-            for bit in _bits(kept)
-            if self._units[bit].tier > tier
+            self._loads[bit].value for bit in bits(kept) if self._units[bit].tier > tier
         )
         return (value - above) / (upper - above)
 
@@ -198,9 +196,9 @@ class _Problem:
             return 0.0
         before, after = step
         gain: Counter[int] = Counter()
-        for bit in _bits(after.chosen & ~before.chosen):
+        for bit in bits(after.chosen & ~before.chosen):
             gain.update(self._units[bit].values)
-        for bit in _bits(before.chosen & ~after.chosen):
+        for bit in bits(before.chosen & ~after.chosen):
             gain.subtract(self._units[bit].values)
         tier = max(tier for tier, value in gain.items() if value)
         return gain[tier] / (after.weight - before.weight)
@@ -226,14 +224,6 @@ class _Problem:
             for bit, one in enumerate(self._units)
             if not places.isdisjoint(one.places)
         )
-
-
-def _bits(chosen: int) -> Iterator[int]:
-    """The loads of a set, the last first."""
-    while chosen:
-        bit = chosen.bit_length() - 1
-        yield bit
-        chosen ^= 1 << bit
 
 
 def _units(items: Sequence[Item], capacity: int) -> Iterator[_Unit]:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from engine.assistant.front import Load, Packed
+from engine.assistant.front import Load, Packed, bits
 
 
 class Prices(NamedTuple):
@@ -46,6 +46,11 @@ class Listing:
         self._gains, self._loads, self._sizes = gains, loads, sizes
         self._settled = [bit for bit, gain in enumerate(gains) if gain > near]
         self._open = [bit for bit, gain in enumerate(gains) if abs(gain) <= near]
+        self._bought = Packed(
+            weight=sum(loads[bit].weight for bit in self._settled),
+            value=sum(loads[bit].value for bit in self._settled),
+            chosen=sum(1 << bit for bit in self._settled),
+        )
         self._value = sum(loads[bit].value for bit in self._open)
         self._shift = self._value.bit_length() + len(self._open)
         self.size = 0
@@ -65,7 +70,7 @@ class Listing:
         least = self._most - self._near // of_place if of_place else 0
         # So does weight.
         lightest = capacity - self._near // of_weight if of_weight else 0
-        lightest -= sum(self._loads[bit].weight for bit in self._settled)
+        lightest -= self._bought.weight
         lightest -= sum(self._loads[bit].weight for bit in self._open)
         limit = self._near + parts * self._value
         ranks = {bit: rank for rank, bit in enumerate(self._open)}
@@ -116,13 +121,9 @@ class Listing:
 
     def _packed(self, state: int) -> Packed:
         count = len(self._open)
-        weight = state >> self._shift
-        value = self._value - ((state & ((1 << self._shift) - 1)) >> count)
-        chosen = sum(
-            1 << bit for rank, bit in enumerate(self._open) if not state >> rank & 1
-        )
-        for bit in self._settled:
-            weight += self._loads[bit].weight
-            value += self._loads[bit].value
-            chosen |= 1 << bit
+        weight, value, chosen = self._bought
+        weight += state >> self._shift
+        value += self._value - ((state & ((1 << self._shift) - 1)) >> count)
+        for rank in bits(~state & ((1 << count) - 1)):
+            chosen |= 1 << self._open[rank]
         return Packed(weight, value, chosen)
