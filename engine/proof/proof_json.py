@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from engine.lang.syntax import Value
@@ -157,16 +158,25 @@ def _refuse_deep(data: object) -> None:
 
 def _data(thing: object) -> object:
     """A part of a proof as JSON data."""
-    if isinstance(thing, n.FactName):
-        return {"fact": thing.fact}
-    if is_dataclass(thing) and not isinstance(thing, type):
-        named = {f.name: _data(getattr(thing, f.name)) for f in fields(thing)}
-        return {"kind_of_step": type(thing).__name__, **named}
+    kind: type = type(thing)
+    if kind is str or kind is int:  # most of all
+        return thing
+    if kind is n.FactName:
+        return {"fact": cast("n.FactName", thing).fact}
+    if names := _fields(kind):
+        named = {name: _data(getattr(thing, name)) for name in names}
+        return {"kind_of_step": kind.__name__, **named}
     if isinstance(thing, Mapping):
         return {name: _data(value) for name, value in thing.items()}
     if isinstance(thing, (tuple, list)):
         return [_data(item) for item in thing]
     return value_to_json(cast("Value", thing))
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The names of a dataclass's fields; none of other types."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _justification(data: object) -> n.Justification:

@@ -6,7 +6,6 @@ those that turn the direction of writing are shown as escapes.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 from engine.lang.syntax import Value
@@ -31,12 +30,10 @@ from engine.proof.written import brief, shown
 
 def harmless(text: str) -> str:
     """The text with characters that have no shape of their own escaped."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # none of Unicode's others and separators, but for blanks
         return text
     return "".join(
-        char
-        if char == " " or unicodedata.category(char)[0] not in "CZ"
-        else char.encode("unicode_escape").decode()
+        char if char.isprintable() else char.encode("unicode_escape").decode()
         for char in text
     )
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def records(proof: Proof) -> dict[StepId, dict[str, object]]:
     """Every step as a flat record, in the order of the proof."""
     trust = confidences(proof)
-    return {name: _record(proof, name, trust[name]) for name in proof.steps}
+    said = {name: headline(step) for name, step in proof.steps.items()}
+    return {name: _record(proof, name, trust[name], said) for name in proof.steps}
 
 
 def kind(proof: Proof, name: StepId) -> str:
@@ -47,15 +48,17 @@ def confidences(proof: Proof) -> dict[StepId, float]:
     return found
 
 
-def _record(proof: Proof, name: StepId, confidence: float) -> dict[str, object]:
+def _record(
+    proof: Proof, name: StepId, confidence: float, said: Mapping[StepId, str]
+) -> dict[str, object]:
     step = proof.steps[name]
     below = proof.premises(name)
     return {
         "step_id": name,
         "step_type": kind(proof, name),
-        "inputs": [headline(proof.steps[one]) for one in below],
+        "inputs": [said[one] for one in below],
         "rule_name": _rule(proof, step),
-        "output": headline(step),
+        "output": said[name],
         "confidence": confidence,
         "explanation_text": _explanation(step),
         "parent_steps": list(below),

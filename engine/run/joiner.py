@@ -9,7 +9,7 @@ from engine.match.descend import descending, recency
 from engine.match.facts import Fact
 from engine.match.readers import Place
 from engine.match.store import Store
-from engine.run.stream import Item, Stream
+from engine.run.stream import Item, Merged, Stream
 
 
 class Joiner:
@@ -30,7 +30,7 @@ class Joiner:
         fact: Fact,
         places: Iterable[Place],
         items: list[Item],
-        streams: list[Stream],
+        streams: list[Stream | Merged],
     ) -> None:
         """All items, the best last, that a fact is the newest of at some places."""
         store = self._store

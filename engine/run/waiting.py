@@ -136,9 +136,7 @@ class Waiting:
                 continue
             facts = item[1]
             newest = max([fact.id for fact in facts]) if facts else 0
-            serial = self._serial = self._serial + 1
-            entry = (rank, -newest, len(facts) <= 1, serial, [item])
-            heapq.heappush(self.heap, entry)
+            self._enter(rank, -newest, len(facts) <= 1, [item])
 
     def find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Look for items that may hold now, when their rank's turn comes."""
@@ -146,9 +144,7 @@ class Waiting:
         mark = (finder, join_key(cast("Value", key)))
         if mark not in self._again:
             self._again.add(mark)
-            serial = self._serial = self._serial + 1
-            rank = self._ranks.of[node.rule.name]
-            heapq.heappush(self.heap, (rank, FIRST, 0, serial, again))
+            self._enter(self._ranks.of[node.rule.name], FIRST, 0, again)
 
     def take(self) -> Item | None:  # noqa: C901, PLR0912  # for the sake of speed
         """Take the first item out; None if nothing waits."""
@@ -294,7 +290,7 @@ class Waiting:
     def _mixed(self, rank: int, fact: Fact, places: Sequence[Place]) -> Item | None:
         """Join a fact at places whose tuples mix; the first item, if one is known."""
         items: list[Item] = []
-        streams: list[Stream] = []
+        streams: list[Stream | Merged] = []
         self._joiner.all(fact, places, items, streams)
         for stream in streams:
             self._lay(rank, fact, stream)
@@ -305,21 +301,23 @@ class Waiting:
 
     def _lay(self, rank: int, fact: Fact, source: Source) -> None:
         """Lay items with a newest fact, or a stream of them, into the heap."""
+        self._enter(rank, -fact.id, 0, source)
+
+    def _enter(self, rank: int, age: float, single: int, source: Source) -> None:
         serial = self._serial = self._serial + 1
-        heapq.heappush(self.heap, (rank, -fact.id, 0, serial, source))
+        heapq.heappush(self.heap, (rank, age, single, serial, source))
 
     def _merge(self) -> None:
         """Make one entry of all that stand at the first place."""
         heap = self.heap
         rank, age, single, _, _ = top = heap[0]
         items: list[Item] = []
-        streams: list[Stream] = []
-        merged: list[Merged] = []
+        streams: list[Stream | Merged] = []
         entries: list[Entry] = []
         while heap and heap[0][:3] == top[:3]:
             entries.append(heapq.heappop(heap))
         try:
-            left = self._gather(entries, items, streams, merged)
+            left = self._gather(entries, items, streams)
         except BaseException:  # whoever interrupts may go on afterwards
             for entry in entries:
                 heapq.heappush(heap, entry)
@@ -327,21 +325,20 @@ class Waiting:
         for sown in left:
             self._push(*sown)
         source: Source = items
-        if merged or streams:
-            source, *others = merged or [Merged(self._joiner.place)]
-            source.add(items, [*streams, *others])
+        if streams:
+            merged = (one for one in streams if isinstance(one, Merged))
+            source = next(merged, None) or Merged(self._joiner.place)
+            source.add(items, [one for one in streams if one is not source])
         else:
             items.sort(key=self._joiner.place)
-        if merged or streams or items:
-            serial = self._serial = self._serial + 1
-            heapq.heappush(heap, (rank, age, single, serial, source))
+        if streams or items:
+            self._enter(rank, age, single, source)
 
     def _gather(
         self,
         entries: Sequence[Entry],
         items: list[Item],
-        streams: list[Stream],
-        merged: list[Merged],
+        streams: list[Stream | Merged],
     ) -> list[Sown]:
         """Take the items of entries, or streams of them; what is left of what was sown."""
         left: list[Sown] = []
@@ -356,8 +353,6 @@ class Waiting:
                 self._joiner.all(fact, sowing.together[these], items, streams)
                 if mask != these:
                     left.append((fact, sowing, mask ^ these))
-            elif isinstance(source, Merged):
-                merged.append(source)
             else:
                 streams.append(source)
         return left

@@ -35,6 +35,9 @@ from engine.app.demonstration import questions
 BAR = 50.0
 """Milliseconds that 99 of 100 clients wait at most, at even 50 decisions a second."""
 
+PATHS = (QUERY, "/decide?proof=false", "/decide")
+"""What can be asked for a decision."""
+
 Gap = Callable[[], float]
 """Tells the seconds until the next request is due."""
 
@@ -46,12 +49,14 @@ class Load:
     Attributes:
         rate: Requests a second.
         clients: Connections.
+        path: What is asked.
         seconds: For how long.
         warm: Seconds before, which do not count.
     """
 
     rate: float
     clients: int
+    path: str
     seconds: float
     warm: float
     seed: int
@@ -86,11 +91,11 @@ class Client:
         self._reader = reader
         self._writer = writer
 
-    async def ask(self, query: str) -> int:
+    async def ask(self, path: str, query: str) -> int:
         """The status of the answer to a query, once all of it is there."""
         body = json.dumps({"query": query}).encode()
         head = (
-            f"POST {QUERY} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
         self._writer.write(head.encode() + body)
@@ -116,7 +121,7 @@ async def loaded(port: int, load: Load, gap: Gap, asked: Sequence[str]) -> Waits
 
     async def one(due: float, query: str) -> None:
         client = await free.get()
-        status = await client.ask(query)
+        status = await client.ask(load.path, query)
         free.put_nowait(client)
         if due - begin >= load.warm:
             waits.append((time.perf_counter() - due) * 1000)
@@ -150,6 +155,7 @@ def main() -> int:
     grammar = argparse.ArgumentParser(description="How long clients wait.")
     grammar.add_argument("--rate", type=float, default=50.0, help="requests a second")
     grammar.add_argument("--clients", type=int, default=50)
+    grammar.add_argument("--path", choices=PATHS, default=QUERY, help="what is asked")
     grammar.add_argument("--seconds", type=float, default=20.0)
     grammar.add_argument("--warm", type=float, default=3.0, help="seconds before")
     grammar.add_argument("--workers", type=int, default=2)
@@ -159,6 +165,7 @@ def main() -> int:
     load = Load(
         rate=given.rate,
         clients=given.clients,
+        path=given.path,
         seconds=given.seconds,
         warm=given.warm,
         seed=given.seed,
@@ -185,7 +192,7 @@ def _write(load: Load, found: Mapping[str, Waits], *, as_json: bool) -> None:
         sys.stdout.write(json.dumps({**asdict(load), "waits": told}) + "\n")
         return
     sys.stdout.write(
-        f"{load.clients} clients, {load.rate:g} requests a second\n\n"
+        f"{load.clients} clients, {load.rate:g} requests of {load.path} a second\n\n"
         "| arriving | requests | refused | p50 | p95 | p99 | max |\n"
         "|---|--:|--:|--:|--:|--:|--:|\n"
     )

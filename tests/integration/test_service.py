@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from support.served import QUERY, Answer, Json, Served, ask, serving
 
+from engine.app.cli import main
 from engine.app.config import find_config
 from engine.app.storage import open_existing
 
@@ -54,6 +55,25 @@ def test_a_query_is_answered_with_its_budget_at_the_top(served: Served) -> None:
     assert {"allocated", "breakdown", "intent", "actual_used"} <= set(budget)
     assert budget["allocated"] == 250
     assert str(found["answer"]).startswith("Ein Bauantrag ist der Antrag")
+
+
+def test_a_decision_whose_proof_is_not_wanted_is_the_same_and_proved_on_file(
+    served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body: dict[str, Json] = {
+        "query": QUESTION,
+        "chunks": [{"text": "Ein Antrag. " * 40}],
+    }
+    brief = served.ask("/decide?proof=false", body).data
+    whole = served.ask("/decide", body).data
+    assert whole.keys() - brief.keys() == {"proof"}
+    assert brief["context"] == whole["context"]
+    id_ = str(brief["decision_id"])
+    assert main(["explain", id_, "--db", str(served.database), "--json"]) == 0
+    proof = json.loads(capsys.readouterr().out)
+    assert {one["step_type"] for one in proof["steps"]} >= {"conclusion", "premise"}
+    refused = served.ask("/decide?proof=perhaps", body)
+    assert (refused.status, refused.error[0]) == (422, "unprocessable")
 
 
 def test_a_decision_has_its_proof_and_takes_an_outcome(served: Served) -> None:
@@ -277,7 +297,7 @@ def test_told_to_stop_it_does_not_wait_for_clients_that_do_nothing(
             assert idle.recv(1) == b""
             told = begun.recv(10_000)
             assert told.startswith(b"HTTP/1.1 503")
-            assert b'{"error": {"code": "ending"' in told
+            assert b'{"error":{"code":"ending"' in told
         assert stopping.process.stderr is not None
         assert stopping.process.stderr.read() == ""
 

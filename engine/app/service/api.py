@@ -88,9 +88,12 @@ async def query(request: Request) -> Response:
 
 
 @router.post("/decide", response_model=ProvedDecision, responses=_ERRORS)
-async def decide(request: Request) -> Response:
-    """Decide a program's request: budget, packed context, receipt and proof."""
-    return await _done(request, "decide")
+async def decide(request: Request, *, proof: bool = True) -> Response:
+    """Decide a program's request: budget, packed context, receipt and proof.
+
+    The proof is on file in any case; `proof=false` leaves it out of the answer.
+    """
+    return await _done(request, "decide" if proof else "decide_unproved")
 
 
 @router.post("/outcome", response_model=LoggedOutcome, responses=_ERRORS | _UNKNOWN)

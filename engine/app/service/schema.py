@@ -79,9 +79,9 @@ class AnsweredDecision(Decision):
 
 
 class ProvedDecision(Decision):
-    """A decision with its proof."""
+    """A decision with its proof, unless that was not wanted."""
 
-    proof: dict[str, object]
+    proof: dict[str, object] | None = None
 
 
 class AnswerPart(BaseModel):

@@ -85,6 +85,12 @@ def decide(bench: Workbench, body: bytes) -> Answer:
     return 200, text_of(proved_to_json(bench.decide(request)))
 
 
+def decide_unproved(bench: Workbench, body: bytes) -> Answer:
+    """The same without its proof, which takes longer to tell than all of the rest."""
+    request = request_from_json(read_json(body, _BODY))
+    return 200, text_of(bench.decide(request).to_json())
+
+
 def outcome(bench: Workbench, body: bytes) -> Answer:
     """Log what came of a decision, as ``regelwerk outcome --json``."""
     given = outcome_from_json(read_json(body, _BODY))
@@ -155,6 +161,7 @@ def _known(bench: Workbench, name: str) -> str:
 TASKS: Mapping[str, Task] = {
     "query": query,
     "decide": decide,
+    "decide_unproved": decide_unproved,
     "outcome": outcome,
     "part": part,
     "health": health,

@@ -11,7 +11,7 @@ from engine.match.readers import Place
 from engine.run.joiner import Joiner
 from engine.run.lazy import LazyAgenda
 from engine.run.ranks import ranks
-from engine.run.stream import Item, Stream
+from engine.run.stream import Item, Merged, Stream
 
 ENDS = "then: [{let: z = 1}]}\n"
 TIED = (
@@ -42,7 +42,7 @@ class Joined:
     def all(self, fact: Fact, *places: Place) -> tuple[list[Item], list[Item]]:
         """What is found at once, in order, and what streams tell one by one."""
         items: list[Item] = []
-        streams: list[Stream] = []
+        streams: list[Stream | Merged] = []
         self.joiner.all(fact, places, items, streams)
         return items, [item for stream in streams for item in stream]
 
