@@ -45,7 +45,7 @@ FILES = (
         for name in (
             "lazy", "waiting", "keyed", "joiner", "ranks", "sowing", "entrance", "chase",
             "side_code", "remembered", "lookout", "sides", "sweep", "swift_code", "cycle",
-            "support", "notes", "outlook", "start",
+            "support", "notes", "outlook", "start", "stream",
         )
     ),
 )  # fmt: skip
