@@ -342,7 +342,7 @@ class _Packer:
             text = excerpt(piece.text, tokens, self.count)
         shown = self.count(text) if text else 0
         needed = None if need.capacity is None else room.pinned + need.capacity
-        rule, because = self._limit(piece.section, needed, room)
+        rule, because = self._limit(need, room)
         if needed is not None:
             because += f"; {needed} {_DO[need.is_smallest]}"
         omission = Omission(
@@ -360,17 +360,15 @@ class _Packer:
         told = _SHORTENED if piece.section == BRIEF else piece.because
         return replace(piece, text=text, tokens=shown, because=told)
 
-    def _limit(self, section: str, needed: int | None, room: _Room) -> tuple[str, str]:
-        """The rule because of which a piece needs so much room, and what it says."""
+    def _limit(self, need: Need, room: _Room) -> tuple[str, str]:
+        """The rule that leaves a piece no place, and what it says."""
         limit = self.plan.snippets
-        if section == KNOWLEDGE and (
-            needed is None or limit.within(needed) > limit.pieces
-        ):
-            told = f"at most {limit.pieces} pieces are shown ({limit.because})"
-            if needed is not None:
-                told += f", {limit.within(needed)} in a section of {needed} tokens"
-            return limit.rule, told
-        return room.cap.rule, str(room)
+        if need.capacity is not None and not need.more:
+            return room.cap.rule, str(room)
+        told = f"at most {limit.pieces} pieces are shown ({limit.because})"
+        if need.more:
+            told += f", {limit.pieces + need.more} in a larger section"
+        return limit.rule, told
 
 
 _SHORTENED = "condensed to the room that is left"

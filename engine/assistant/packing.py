@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 from typing import NamedTuple
 
@@ -56,10 +56,12 @@ class Need:
         capacity: More than the present one; None if none is known.
         is_smallest: Whether nothing from the present capacity up to this one would do;
             of None, whether nothing would at all.
+        more: So many more items may be kept with it.
     """
 
     capacity: int | None
     is_smallest: bool
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +301,8 @@ def _needs(
         # What is cut has to be whole; of what is left out, a part is enough.
         wanted = rest - (cut & anew.places(anew.cut))
         found, is_next = _first_kept(anew, wanted, sets, is_next=is_next)
-        needs |= found
+        more = most - problem.most
+        needs |= {place: replace(need, more=more) for place, need in found.items()}
         rest -= found.keys()
     none = Need(capacity=None, is_smallest=is_next)
     return needs | dict.fromkeys(rest, none)

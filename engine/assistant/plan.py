@@ -69,12 +69,6 @@ class SnippetLimit:
     each: int = 0
     up_to: int = 0
 
-    def within(self, tokens: int) -> int:
-        """How many pieces are shown in a section of so many tokens or the present one."""
-        if not self.each:
-            return self.pieces
-        return max(self.pieces, min(self.up_to, tokens // self.each))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

@@ -97,9 +97,19 @@ def test_the_section_is_named_in_which_more_pieces_are_shown() -> None:
     }
     assert {one.rule for one in receipts.values()} == {"snippets"}
     assert receipts["1"].because == (
-        "at most 2 pieces are shown (few are read), 4 in a section of 160 tokens; "
+        "at most 2 pieces are shown (few are read), 4 in a larger section; "
         "160 are needed"
     )
+
+
+def test_where_all_pieces_may_be_shown_it_is_the_room_that_is_named() -> None:
+    pieces = [ASKED, *(piece(KNOWLEDGE, str(n), 60) for n in range(3))]
+    by = plan((0, 0, 0, 100, 0), snippets=3, each=40, up_to=9)
+    context = pack(pieces, by, words, last_words)
+    assert [(one.needed, one.rule) for one in context.dropped] == [
+        (120, KNOWLEDGE),
+        (180, KNOWLEDGE),
+    ]
 
 
 def test_pinned_pieces_count_among_those_shown() -> None:

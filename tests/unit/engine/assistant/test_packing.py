@@ -12,8 +12,8 @@ def item(weight: int, value: int, tier: int = 0, group: str = "") -> Item:
     return Item(weight=weight, value=value, tier=tier, group=group)
 
 
-def smallest(capacity: int | None) -> Need:
-    return Need(capacity=capacity, is_smallest=True)
+def smallest(capacity: int | None, more: int = 0) -> Need:
+    return Need(capacity=capacity, is_smallest=True, more=more)
 
 
 def enough(capacity: int | None) -> Need:
@@ -188,10 +188,14 @@ def test_a_capacity_is_named_with_which_more_may_be_kept() -> None:
     choice = choose(items, 50, 1, [Rise(55, 2), Rise(70, 3)])
     assert choice.kept == {0}
     # The heavy one takes the places of light ones; the third light one never has one.
-    assert choice.needs == {1: smallest(55), 2: smallest(None), 3: smallest(60)}
+    assert choice.needs == {
+        1: smallest(55, more=1),
+        2: smallest(None),
+        3: smallest(60, more=1),
+    }
 
 
 def test_more_may_be_kept_than_none() -> None:
     items = [item(5, 3), heavy(60, 9, 10)]
     choice = choose(items, 20, 0, [Rise(30, 1), Rise(40, 2)])
-    assert choice.needs == {0: smallest(40), 1: smallest(30)}
+    assert choice.needs == {0: smallest(40, more=2), 1: smallest(30, more=1)}
