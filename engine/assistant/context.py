@@ -342,9 +342,9 @@ class _Packer:
             text = excerpt(piece.text, tokens, self.count)
         shown = self.count(text) if text else 0
         needed = None if need.capacity is None else room.pinned + need.capacity
-        rule, because = self._limit(need, room)
+        rule, because = self._limit(need, room, is_shown=shown > 0)
         if needed is not None:
-            because += f"; {needed} {_DO[need.is_smallest]}"
+            because += f"; with all else as it is, {needed} {_DO[need.is_smallest]}"
         omission = Omission(
             section=piece.section,
             id=piece.id,
@@ -360,10 +360,10 @@ class _Packer:
         told = _SHORTENED if piece.section == BRIEF else piece.because
         return replace(piece, text=text, tokens=shown, because=told)
 
-    def _limit(self, need: Need, room: _Room) -> tuple[str, str]:
-        """The rule that leaves a piece no place, and what it says."""
+    def _limit(self, need: Need, room: _Room, *, is_shown: bool) -> tuple[str, str]:
+        """The rule that leaves a piece no place, or not for all of it; what it says."""
         limit = self.plan.snippets
-        if need.capacity is not None and not need.more:
+        if is_shown or (need.capacity is not None and not need.more):
             return room.cap.rule, str(room)
         told = f"at most {limit.pieces} pieces are shown ({limit.because})"
         if need.more:

@@ -61,14 +61,12 @@ class Stretch:
         end: The last capacity they are known for; None if they are for all.
         upper: What no set within the least capacity exceeds.
         exact: Whether the first is the best; if not, it is the only one.
-        size: How many sets were listed.
     """
 
     sets: tuple[Packed, ...]
     end: int | None
     upper: int
     exact: bool
-    size: int
 
 
 class Handful:
@@ -172,7 +170,6 @@ class Handful:
                     end=capacity,
                     upper=upper // prices.parts,
                     exact=gap < prices.parts,
-                    size=size,
                 )
             fitting = [packed for packed in sets if packed.weight <= capacity]
             if fitting:
@@ -186,7 +183,6 @@ class Handful:
             end=end,
             upper=kept[0].value,
             exact=True,
-            size=size,
         )
 
     def _listing(self, prices: Prices, gains: Sequence[int], near: int) -> Listing:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ class Need:
         capacity: More than the present one; None if none is known.
         is_smallest: Whether nothing from the present capacity up to this one would do;
             of None, whether nothing would at all.
-        more: So many more items may be kept with it.
+        more: So many more items are kept then than may be now.
     """
 
     capacity: int | None
@@ -282,12 +282,12 @@ def _needs(
     Where an item need no longer be cut, or where more may be kept, it is a problem
     anew. Of many such capacities only the first are looked at, and the last.
     """
-    later = {rise.capacity: rise.most for rise in rises if rise.capacity > capacity}
-    starts = sorted({*later, *_uncut(items, capacity)})
-    allowed = {capacity: problem.most, **later}
+    rising = {rise.capacity: rise.most for rise in rises if rise.capacity > capacity}
+    starts = sorted({*rising, *_uncut(items, capacity)})
+    allowed = {capacity: problem.most, **rising}
     tried = 0
     sets = _until(starts, problem.later(capacity))
-    needs, is_next = _first_kept(problem, missing, sets, is_next=True)
+    needs, is_next = _first_kept(problem, missing, sets, problem.most, is_next=True)
     rest = (missing | cut) - needs.keys()
     while starts and rest:
         tried += 1
@@ -300,9 +300,8 @@ def _needs(
         sets = _until(starts, chain([Later(first, is_next=True)], anew.later(start)))
         # What is cut has to be whole; of what is left out, a part is enough.
         wanted = rest - (cut & anew.places(anew.cut))
-        found, is_next = _first_kept(anew, wanted, sets, is_next=is_next)
-        more = most - problem.most
-        needs |= {place: replace(need, more=more) for place, need in found.items()}
+        found, is_next = _first_kept(anew, wanted, sets, problem.most, is_next=is_next)
+        needs |= found
         rest -= found.keys()
     none = Need(capacity=None, is_smallest=is_next)
     return needs | dict.fromkeys(rest, none)
@@ -324,6 +323,7 @@ def _first_kept(
     problem: _Problem,
     wanted: frozenset[int],
     later: Iterable[Later],
+    most: int,
     *,
     is_next: bool,
 ) -> tuple[dict[int, Need], bool]:
@@ -333,6 +333,7 @@ def _first_kept(
         problem: What the sets are of.
         wanted: Items.
         later: Sets, rising.
+        most: How many items may be kept now.
         is_next: Whether nothing before the first of them keeps any.
 
     Returns:
@@ -352,7 +353,8 @@ def _first_kept(
             fresh &= kept
         is_next = is_next and is_told_next and is_sure
         if fresh:
-            need = Need(capacity=packed.weight, is_smallest=is_next)
+            more = max(0, len(problem.places(packed.chosen)) - most)
+            need = Need(capacity=packed.weight, is_smallest=is_next, more=more)
             needs |= dict.fromkeys(problem.places(fresh) & wanted, need)
             open_ ^= fresh
             if not open_:

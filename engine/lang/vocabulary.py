@@ -56,6 +56,7 @@ class EffectFailure(Exception):  # noqa: N818  # where it is taken up, it is an 
 
     Attributes:
         slots: Values of the slots that tell more; rules may do without any of them.
+            ``cause`` and ``effect`` are not among them: these are told anyway.
     """
 
     def __init__(self, cause: str, slots: Mapping[str, Value]) -> None:

@@ -80,6 +80,10 @@ class Merged(Iterator[Item]):
                 insort(known, one, key=_KEY)
         self._streams += streams
 
+    def known(self) -> list[Item]:
+        """The known items that have yet to come."""
+        return [item for _, item in self._known]
+
     def __next__(self) -> Item:
         known, heads, streams = self._known, self._heads, self._streams
         while streams:
@@ -89,8 +93,9 @@ class Merged(Iterator[Item]):
             if item is not None:
                 insort(heads, (self._order(item), item, stream), key=_KEY)
         if heads and not (known and known[-1][0] > heads[-1][0]):
-            _, item, stream = heads.pop()
-            streams.append(stream)
+            _, item, stream = heads[-1]
+            streams.append(stream)  # first, so that no interruption loses it
+            heads.pop()
             return item
         if known:
             return known.pop()[1]

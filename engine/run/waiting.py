@@ -140,11 +140,10 @@ class Waiting:
 
     def find_again(self, node: RuleNode, finder: Finder, key: Key) -> None:
         """Look for items that may hold now, when their rank's turn comes."""
-        again = (finder, key)
         mark = (finder, join_key(cast("Value", key)))
         if mark not in self._again:
             self._again.add(mark)
-            self._enter(self._ranks.of[node.rule.name], FIRST, 0, again)
+            self._enter(self._ranks.of[node.rule.name], FIRST, 0, (finder, key))
 
     def take(self) -> Item | None:  # noqa: C901, PLR0912  # for the sake of speed
         """Take the first item out; None if nothing waits."""
@@ -214,8 +213,9 @@ class Waiting:
                 heapq.heappop(heap)
         elif -age in ended:
             heapq.heappop(heap)
-            if isinstance(source, list):
-                self._put.difference_update(source)
+            known = source.known() if isinstance(source, Merged) else source
+            if isinstance(known, list):
+                self._put.difference_update(known)
             return None
         else:
             count = len(heap)  # what stands at the same place is the second or third
@@ -326,8 +326,8 @@ class Waiting:
             self._push(*sown)
         source: Source = items
         if streams:
-            merged = (one for one in streams if isinstance(one, Merged))
-            source = next(merged, None) or Merged(self._joiner.place)
+            open_ = (one for one in streams if isinstance(one, Merged))
+            source = next(open_, None) or Merged(self._joiner.place)
             source.add(items, [one for one in streams if one is not source])
         else:
             items.sort(key=self._joiner.place)

@@ -155,12 +155,14 @@ def test_the_receipt_accounts_for_every_piece_and_every_token(
     assert context.used + missing == sum(one.tokens for one in pieces)
     rules = {limit.rule for limit in (by.limit, by.total, *by.caps.values())}
     for one in (*context.dropped, *context.cut):
-        allowed = rules
         if one.section == KNOWLEDGE and one.needed is None:
-            allowed = {by.snippets.rule}
-        elif one.section == KNOWLEDGE and within(by, one.needed) > by.snippets.pieces:
-            allowed |= {by.snippets.rule}
-        assert one.rule in allowed
+            assert one.rule == by.snippets.rule
+        elif one.rule == by.snippets.rule:
+            assert one.section == KNOWLEDGE
+            assert within(by, one.needed) > by.snippets.pieces
+            assert one.shown == 0, "it is one of those that are shown"
+        else:
+            assert one.rule in rules
 
 
 @pytest.mark.usefixtures("_sized")

@@ -12,7 +12,7 @@ from support import matchers
 from support.dense_programs import played
 
 from engine.match import alpha, descend, memory
-from engine.run import entrance, lazy, remembered, sowing, waiting
+from engine.run import entrance, lazy, remembered, sowing, stream, waiting
 
 PROGRAMS = 150
 DENSE = 1_500
@@ -33,6 +33,7 @@ def low(monkeypatch: pytest.MonkeyPatch) -> None:
         (lazy, "FEW", 2),
         (lazy, "MANY", 4),
         (remembered, "FEW", 1),
+        (stream, "FEW", 1),
         (sowing, "WAYS", 2),
         (sowing, "KEPT", 1),
         (sowing, "SMALL", 4),

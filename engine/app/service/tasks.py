@@ -61,7 +61,7 @@ def answer(bench: Workbench, task: str, body: bytes) -> Answer:
     except Exception:  # noqa: BLE001  # no request ends the process
         LOGGER.exception("%s failed", task)
         return 500, error_text(
-            "failed", f"the {task} failed and the log says why: report it"
+            "failed", "the request failed and the log says why: report it"
         )
 
 

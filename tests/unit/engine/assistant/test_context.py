@@ -57,7 +57,7 @@ def test_the_best_choice_of_knowledge_is_shown_and_the_rest_is_on_the_receipt() 
             needed=105,
             rule=KNOWLEDGE,
             because="retrieved_context has room for 100 tokens "
-            "(retrieved_context says 100); 105 are needed",
+            "(retrieved_context says 100); with all else as it is, 105 are needed",
         ),
     )
 
@@ -98,8 +98,15 @@ def test_the_section_is_named_in_which_more_pieces_are_shown() -> None:
     assert {one.rule for one in receipts.values()} == {"snippets"}
     assert receipts["1"].because == (
         "at most 2 pieces are shown (few are read), 4 in a larger section; "
-        "160 are needed"
+        "with all else as it is, 160 are needed"
     )
+
+
+def test_a_long_piece_lacks_room_though_more_pieces_would_be_shown_with_it() -> None:
+    pieces = [ASKED, piece(KNOWLEDGE, "1", 5), piece(KNOWLEDGE, "long", 90)]
+    by = plan((0, 0, 0, 60, 0), snippets=2, each=30, up_to=4)
+    (one,) = pack(pieces, by, words, last_words).cut
+    assert (one.id, one.needed, one.rule) == ("long", 95, KNOWLEDGE)
 
 
 def test_where_all_pieces_may_be_shown_it_is_the_room_that_is_named() -> None:
@@ -167,7 +174,7 @@ def test_a_prompt_over_its_cap_is_cut_at_a_sentence_and_a_brief_made_shorter(
             needed=200,
             rule=section,
             because=f"{section} has room for 95 tokens ({section} says 95); "
-            "200 are needed",
+            "with all else as it is, 200 are needed",
         ),
     )
 

@@ -191,7 +191,7 @@ def test_a_capacity_is_named_with_which_more_may_be_kept() -> None:
     assert choice.needs == {
         1: smallest(55, more=1),
         2: smallest(None),
-        3: smallest(60, more=1),
+        3: smallest(60),
     }
 
 

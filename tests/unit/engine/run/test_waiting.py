@@ -10,6 +10,7 @@ from engine.lang.rules import RuleSet
 from engine.match.facts import Fact, FactId
 from engine.match.memory import WorkingMemory
 from engine.match.store import Store
+from engine.run.lazy import LazyAgenda
 from engine.run.ranks import ranks
 from engine.run.setting import Setting
 from engine.run.waiting import Waiting
@@ -125,3 +126,27 @@ def test_of_very_many_places_those_are_dropped_that_are_meant(
     assert (waiting.fresh, waiting.base) == (0b10, 0)
     waiting.drop(0b10)
     assert not waiting.fresh
+
+
+def test_of_what_waited_with_a_fact_that_ended_nothing_is_kept() -> None:
+    session = Session(
+        load(
+            f"{HEAD}rules:\n"
+            "  - rule: free\n"
+            "    when: [{a: A()}, {b: B()}, {d: B()}, {not: A(x == b.x + 10)}]\n"
+            "    then: [{let: y = 1}]\n"
+        )
+    )
+    for x in range(8):
+        session.give("B", {"x": x})
+    for number in range(20):
+        control = session.assert_fact("A", x=number + 100)
+        gate = session.assert_fact("A", x=10 + number % 8)
+        for _ in range(2):
+            session.step()
+        session.retract(gate)
+        session.step()
+        session.retract(control)
+    session.run()
+    assert isinstance(session._cycle.conflict, LazyAgenda)
+    assert session._cycle.conflict.waiting._put == set()
