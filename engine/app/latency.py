@@ -17,8 +17,14 @@ def check_latency(name: str, latency: float | None) -> None:
     Raises:
         RequestError: It is negative, infinite or no number.
     """
-    if latency is not None and not (math.isfinite(latency) and latency >= 0):
+    if latency is None:
+        return
+    try:
+        number = float(latency)
+    except OverflowError:  # a whole number of hundreds of digits
+        number = math.inf if latency > 0 else -math.inf
+    if not 0 <= number < math.inf:
         raise RequestError(
-            f"{name} is {latency:.15g}, and no answer takes such a time; give "
+            f"{name} is {number:.15g}, and no answer takes such a time; give "
             "milliseconds, a finite number, 0 or more."
         )
