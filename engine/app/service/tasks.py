@@ -20,7 +20,7 @@ from engine.app.service.requests import outcome_from_json, query_from_json
 from engine.app.service.wire import error_text, text_of
 from engine.app.storage import find
 from engine.app.vocabulary import params_of
-from engine.app.workbench import Workbench
+from engine.app.workbench import Logged, Workbench
 from engine.assistant.context import ContextError
 from engine.assistant.encoding import RANK_FILES, load_encoding
 from engine.assistant.question import QuestionError
@@ -81,14 +81,16 @@ def query(bench: Workbench, body: bytes) -> Answer:
 
 def decide(bench: Workbench, body: bytes) -> Answer:
     """Decide a program's request, as ``regelwerk decide --json``."""
-    request = request_from_json(read_json(body, _BODY))
-    return 200, text_of(proved_to_json(bench.decide(request)))
+    return 200, text_of(proved_to_json(_decided(bench, body)))
 
 
 def decide_unproved(bench: Workbench, body: bytes) -> Answer:
     """The same without its proof, which takes longer to tell than all of the rest."""
-    request = request_from_json(read_json(body, _BODY))
-    return 200, text_of(bench.decide(request).to_json())
+    return 200, text_of(_decided(bench, body).to_json())
+
+
+def _decided(bench: Workbench, body: bytes) -> Logged:
+    return bench.decide(request_from_json(read_json(body, _BODY)))
 
 
 def outcome(bench: Workbench, body: bytes) -> Answer:
